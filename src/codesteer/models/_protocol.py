@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from .._trajectory import Usage
+from codesteer._trajectory import Usage
 
-__all__ = ["ChatModel", "Completion", "Message", "OnText", "Sampling"]
+__all__ = ["DEFAULT_SAMPLING", "ChatModel", "Completion", "Message", "OnText", "Sampling"]
 
 OnText = Callable[[str], None]
-"""Receives a reply piece by piece while it is generated. Called on the event loop; must not block."""
+"""Receives a reply piece by piece while it is generated: a live preview, never the reply itself.
+
+Called on the event loop; must not block. An empty piece says that the reply starts over, because a stream broke
+in the middle and the call is being retried.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How to generate. ``json_schema`` constrains the reply where the endpoint can, and is ignored elsewhere."""
+    """How to generate. ``json_schema`` constrains the reply where the endpoint can; elsewhere it is ignored."""
 
     temperature: float = 0.0
     top_p: float = 1.0
@@ -34,13 +38,16 @@ class Sampling:
     json_schema: Mapping[str, Any] | None = None
 
 
+DEFAULT_SAMPLING = Sampling()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion:
     """A finished reply.
 
-    ``text`` is valid Unicode (lone surrogates replaced), possibly empty. ``finish_reason``: ``stop`` the model
-    ended; ``length`` the token limit cut it; ``cut`` we ended it (too long, or the stream broke after its
-    retries); ``filtered`` the provider withheld the rest.
+    ``text`` is valid Unicode without NUL, possibly empty. ``finish_reason``: ``stop`` the model ended;
+    ``length`` the token limit cut it; ``cut`` we ended it, because it had become too long; ``filtered`` the
+    provider withheld the rest.
     """
 
     text: str
@@ -51,8 +58,8 @@ class Completion:
 class ChatModel(Protocol):
     """Anything that can complete a conversation.
 
-    Implementations retry passing failures themselves, raise `ModelUnavailable` when those outlast the retries and
-    `ModelRefused` for permanent ones, and stop generating when the awaiting task is cancelled.
+    Implementations retry passing failures themselves, raise `ModelUnavailable` when those outlast the retries
+    and `ModelRefused` for permanent ones, and stop generating when the awaiting task is cancelled.
     """
 
     @property
@@ -63,7 +70,7 @@ class ChatModel(Protocol):
     async def complete(
         self,
         messages: Sequence[Message],
-        sampling: Sampling = ...,
+        sampling: Sampling = DEFAULT_SAMPLING,
         *,
         on_text: OnText | None = None,
     ) -> Completion: ...
