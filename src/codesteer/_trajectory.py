@@ -69,6 +69,8 @@ class Guidance:
     mode: Mode
     message: str
     reason: str = ""
+    start_over: bool = False
+    """The TaskLLM is asked anew, without sight of its earlier attempts (ignored where it gets the full history)."""
     kind: Literal["guidance"] = "guidance"
 
 
@@ -194,6 +196,9 @@ class Turn:
     checks: tuple[Check, ...] = ()
     usage: Mapping[Role, Usage] = field(default_factory=dict[Role, Usage])
     seconds: float = 0.0
+
+    def answer_from(self, source: Literal["output", "text"]) -> bool:
+        return self.answer is not None and self.answer.source == source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

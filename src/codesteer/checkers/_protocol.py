@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from .._trajectory import Check, Question, Usage
+from .._trajectory import Check, Question
 
 __all__ = ["AnswerChecker"]
 
 
 class AnswerChecker(Protocol):
     """Judges candidate answers to one question; made afresh for each question."""
-
-    @property
-    def usage(self) -> Usage:
-        """Model calls spent so far."""
-        ...
 
     async def check(self, question: Question, candidate: str) -> Check:
         """Judge ``candidate``. Never raises for anything a model or program does; ``unknown`` is the fallback."""

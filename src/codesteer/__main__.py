@@ -1,0 +1,5 @@
+"""``python -m codesteer``."""
+
+from ._cli import main
+
+main()

@@ -1,0 +1,94 @@
+"""The commands and their options. Each command imports what it needs when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .check_code import check_code
+from .sandbox import app as sandbox_app
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="codesteer",
+    help="Steer any LLM to right, checked answers: in words or in code, run in a sandbox.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(check_code)
+app.add_typer(sandbox_app, name="sandbox")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from .. import __version__
+
+        typer.echo(f"codesteer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")],
+    task: Annotated[
+        str,
+        typer.Option(
+            envvar="CODESTEER_TASK",
+            help="The model that answers: local, local:NAME, openai:NAME, ollama:NAME, http://host:port/v1#NAME.",
+        ),
+    ] = "local",
+    coach: Annotated[
+        str, typer.Option(envvar="CODESTEER_COACH", help="Who guides it: rules, llm (itself), llm:MODEL.")
+    ] = "rules",
+    checker: Annotated[
+        str | None, typer.Option(help="The model that writes the answer check; the answering model if not given.")
+    ] = None,
+    profile: Annotated[str, typer.Option(help="default, or paper (the published algorithm).")] = "default",
+    max_turns: Annotated[int | None, typer.Option(min=1, help="At most so many answers.")] = None,
+    budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="At most so long.")] = None,
+    budget_tokens: Annotated[int | None, typer.Option(min=1, help="At most so many tokens, all models together.")] = None,
+    prompts: Annotated[Path | None, typer.Option(help="A TOML file with wording of your own.")] = None,
+    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap, landlock, or unsafe-subprocess.")] = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole trajectory as one JSON object.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the answer and nothing else.")] = False,
+) -> None:
+    """Ask a question and watch it being steered. Exit code 0 with an answer, 1 without, 2 for wrong usage."""
+    from ._ask import ask as run
+
+    run(
+        question,
+        task=task,
+        coach=coach,
+        checker=checker,
+        profile=profile,
+        max_turns=max_turns,
+        budget_seconds=budget_seconds,
+        budget_tokens=budget_tokens,
+        prompts=prompts,
+        sandbox=sandbox,
+        form="json" if as_json else "quiet" if quiet else "transcript",
+    )
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")] = False,
+) -> None:
+    """Tell what works on this machine: sandbox, local models, weights, keys (present or not, never their values)."""
+    from ._doctor import doctor as run
+
+    run(as_json=as_json)

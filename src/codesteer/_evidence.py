@@ -1,0 +1,151 @@
+"""What speaks for and against each answer: the one place where evidence is weighed.
+
+Attempts that say the same thing are one `Candidate`. A candidate is *verified* when a tested verifier passed it, or when
+a program that really computes and an answer in words, made apart from each other, agree on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ._answers import normalise
+from ._trajectory import Answer, Check, Mode, Turn
+
+__all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "weigh"]
+
+Failure = Literal[
+    "cut",  # the token limit ended the reply before it was complete
+    "no_code",  # a program was asked for and there is none
+    "crash",
+    "timeout",
+    "memory",
+    "flood",  # it printed far too much
+    "silent",  # it printed nothing
+    "no_result",  # it says that it found nothing
+    "hard_coded",  # it prints what was written into it
+    "check_failed",
+    "no_answer",  # a reply in words without a final answer
+]
+
+_STATUS_FAILURES: dict[str, Failure] = {
+    "error": "crash",
+    "killed": "crash",
+    "timeout": "timeout",
+    "memory": "memory",
+    "output_limit": "flood",
+}
+_NOTHING_FOUND = re.compile(
+    r"(none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
+    r"( (was |were )?(found|exists?|possible))?|not found|impossible|unsolvable)[.!]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One distinct answer with its support."""
+
+    answer: Answer
+    turns: tuple[int, ...]
+    computed: bool
+    """A program that really computes printed it."""
+    in_words: bool
+    """An answer in words gave it."""
+    verdict: Literal["pass", "fail", "unknown"]
+    """Of the self-answer check."""
+    sound: bool
+    """At least one attempt that gave it shows no failure of its own."""
+
+    @property
+    def verified(self) -> bool:
+        if self.verdict == "fail":
+            return False
+        return self.sound and (self.verdict == "pass" or (self.computed and self.in_words))
+
+    @property
+    def why(self) -> str:
+        """What supports the answer, in one line."""
+        times = f"{len(self.turns)} attempts agree" if len(self.turns) > 1 else "one attempt"
+        how = "a program computed it" if self.computed else "a program printed it" if not self.in_words else ""
+        words = "it was also reasoned out in words" if how else "it was reasoned out in words"
+        parts = [how, words if self.in_words else "", times]
+        parts.append({"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": ""}[self.verdict])
+        return "; ".join(part for part in parts if part)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, int]:
+        return (self.verified, self.verdict != "fail", self.sound, self.computed, len(self.turns))
+
+
+def weigh(turns: Sequence[Turn]) -> tuple[Candidate, ...]:
+    """The distinct answers of ``turns``, best supported first; earlier ones first among equals."""
+    groups: dict[str, list[Turn]] = {}
+    for turn in turns:
+        if turn.answer is not None:
+            groups.setdefault(normalise(turn.answer.text), []).append(turn)
+    return tuple(sorted(map(_candidate, groups.values()), key=lambda candidate: candidate.rank, reverse=True))
+
+
+def _candidate(group: list[Turn]) -> Candidate:
+    verdicts = [check.verdict for turn in group if (check := check_of(turn, "self_answer"))]
+    sound = [turn for turn in group if failure_of(turn) in (None, "check_failed")]
+    shown = next((turn for turn in sound if computes(turn)), (sound or group)[0])
+    assert shown.answer is not None
+    return Candidate(
+        answer=shown.answer,
+        turns=tuple(turn.index for turn in group),
+        computed=any(computes(turn) for turn in sound),
+        in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
+        verdict="pass" if "pass" in verdicts else "fail" if "fail" in verdicts else "unknown",
+        sound=bool(sound),
+    )
+
+
+def check_of(turn: Turn, checker: str) -> Check | None:
+    """The result of ``checker`` on ``turn``, if it ran."""
+    return next((check for check in turn.checks if check.checker == checker), None)
+
+
+def computes(turn: Turn) -> bool:
+    """Whether the turn's answer was printed by a program that is not merely a printed constant."""
+    symbolic = check_of(turn, "symbolic")
+    return turn.answer_from("output") and symbolic is not None and symbolic.verdict != "fail"
+
+
+def failure_of(turn: Turn) -> Failure | None:
+    """What went wrong in ``turn``, by the first kind that applies; ``None`` if nothing visible did."""
+    return _reply_failure(turn) or _run_failure(turn) or _answer_failure(turn)
+
+
+def _reply_failure(turn: Turn) -> Failure | None:
+    if turn.code is None and turn.reply.finish_reason != "stop":
+        return "cut" if turn.answer is None or turn.guidance.mode is Mode.CODE else None
+    if turn.code is None and turn.guidance.mode is Mode.CODE:
+        return "no_code"
+    return None
+
+
+def _run_failure(turn: Turn) -> Failure | None:
+    if turn.execution is None:
+        return None
+    if failure := _STATUS_FAILURES.get(turn.execution.status):
+        return failure
+    if turn.execution.status == "ok" and not turn.execution.stdout.strip():
+        return "silent"
+    return None
+
+
+def _answer_failure(turn: Turn) -> Failure | None:
+    if turn.answer is None:
+        return "no_answer"
+    if turn.answer.source == "output" and _NOTHING_FOUND.fullmatch(turn.answer.text.strip()):
+        return "no_result"
+    symbolic, checked = check_of(turn, "symbolic"), check_of(turn, "self_answer")
+    if symbolic is not None and symbolic.verdict == "fail" and turn.guidance.mode is Mode.CODE:
+        return "hard_coded"
+    if checked is not None and checked.verdict == "fail":
+        return "check_failed"
+    return None

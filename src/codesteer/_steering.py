@@ -1,0 +1,289 @@
+"""The loop: one question, from the first guidance to the final answer (paper section 3).
+
+    decide -> answer -> run -> check -> decide -> ... -> the best answer
+
+The coach decides, the TaskLLM answers, the sandbox runs its program, the checkers look at the result, and the coach
+decides again. The loop may be stopped at any moment (budget, deadline, a model that fails for good) and always has its
+best answer so far. How it differs between the published algorithm and ours is in `_profiles`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ._answers import find_answer_in_output, find_answer_in_text, find_code
+from ._conversation import conversation
+from ._errors import ModelError
+from ._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started, TurnFinished
+from ._evidence import Candidate, weigh
+from ._ledger import BudgetSpent, Ledger, MeteredModel
+from ._profiles import Profile
+from ._trajectory import (
+    Answer,
+    Budget,
+    Check,
+    Decision,
+    Execution,
+    Guidance,
+    Mode,
+    Question,
+    Reply,
+    Stop,
+    StopReason,
+    Trajectory,
+    Turn,
+    Usage,
+)
+from .checkers import AnswerChecker, symbolic_check
+from .coaches import Coach, State
+from .models import ChatModel
+from .prompts import PromptSet
+from .sandbox import Sandbox
+
+__all__ = ["Parts", "Steering"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everyone who takes part in one question. ``coach`` and ``checker`` book their calls on ``ledger``."""
+
+    task: ChatModel
+    coach: Coach
+    checker: AnswerChecker | None
+    sandbox: Sandbox
+    prompts: PromptSet
+    libraries: tuple[str, ...]
+    ledger: Ledger
+
+
+class Steering:
+    """One question under way. `run` may be awaited once."""
+
+    def __init__(
+        self, question: Question, parts: Parts, profile: Profile, budget: Budget, emit: Callable[[Event], None]
+    ) -> None:
+        self._question = question
+        self._parts = parts
+        self._profile = profile
+        self._budget = budget
+        self._emit = emit
+        self._task = MeteredModel(parts.task, "task", parts.ledger)
+        self._turns: list[Turn] = []
+        self.failure: ModelError | None = None
+        """The model error that ended the question, if one did."""
+        self._started = time.perf_counter()
+        self._started_at = datetime.now(UTC).isoformat(timespec="seconds")
+
+    # ---- the loop --------------------------------------------------------------------------------------------------
+
+    async def run(self) -> Trajectory:
+        """Steer the question and return the whole record; only cancellation leaves it without one."""
+        self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
+        error: str | None = None
+        try:
+            async with asyncio.timeout(self._budget.seconds) as clock:
+                reason, explanation = await self._loop()
+        except TimeoutError:
+            if not clock.expired():
+                raise
+            reason, explanation = "time_budget", f"the budget of {self._budget.seconds:g} s was used up"
+        except BudgetSpent:
+            reason, explanation = "token_budget", f"the budget of {self._budget.tokens} tokens was used up"
+        except ModelError as failure:
+            self.failure = failure
+            reason, explanation, error = "model_error", "a model failed for good", str(failure)
+        trajectory = self._trajectory(reason, explanation, error)
+        self._emit(Finished(trajectory))
+        return trajectory
+
+    async def _loop(self) -> tuple[StopReason, str]:
+        decision, coach_usage = await self._decide()
+        while isinstance(decision, Guidance):
+            await self._answer(self._voices(decision), coach_usage)
+            last = len(self._turns) >= self._budget.max_turns
+            if not last or self._profile.review_last:
+                await self._check()
+            if self._profile.stop_on_evidence and self._best() is not None and self._candidates()[0].verified:
+                return "verified", self._candidates()[0].why
+            if last:
+                return "max_turns", f"all {self._budget.max_turns} turns were used"
+            decision, coach_usage = await self._decide()
+        return ("accepted" if decision.outcome == "accept" else "gave_up"), decision.reason
+
+    # ---- decide ----------------------------------------------------------------------------------------------------
+
+    async def _decide(self) -> tuple[Decision, Usage]:
+        before = self._parts.ledger.spent("coach")
+        state = State(
+            question=self._question,
+            turns=tuple(self._turns),
+            candidates=self._candidates(),
+            turns_left=self._budget.max_turns - len(self._turns),
+        )
+        decision = await self._parts.coach.decide(state)
+        self._emit(Decided(len(self._turns), decision))
+        return decision, _difference(self._parts.ledger.spent("coach"), before)
+
+    def _voices(self, guidance: Guidance) -> list[Guidance]:
+        """The guidance, and beside an opening with code a second voice in words, if the profile wants one."""
+        second = Guidance(mode=Mode.TEXT, message="", reason="a second opinion in words", start_over=True)
+        opening = not self._turns and guidance.mode is Mode.CODE and self._budget.max_turns > 1
+        if not (opening and self._profile.opening == "diverse"):
+            return [guidance]
+        self._emit(Decided(1, second))
+        return [guidance, second]
+
+    # ---- answer and run --------------------------------------------------------------------------------------------
+
+    async def _answer(self, voices: list[Guidance], coach_usage: Usage) -> None:
+        """One turn for each voice, at the same time; the first one carries what the coach's decision cost.
+
+        A turn that finished is kept even when another one fails or time runs out.
+        """
+        start, history = len(self._turns), tuple(self._turns)
+        done: list[Turn] = []
+
+        async def one(offset: int, guidance: Guidance) -> None:
+            cost = coach_usage if offset == 0 else Usage()
+            done.append(await self._turn(start + offset, guidance, history, cost))
+            done.sort(key=lambda turn: turn.index)
+            self._turns[start:] = [_numbered(turn, start + i) for i, turn in enumerate(done)]
+
+        results = asyncio.gather(*(one(i, voice) for i, voice in enumerate(voices)), return_exceptions=True)
+        failures = [result for result in await results if isinstance(result, BaseException)]
+        if failures and (not done or not all(isinstance(failure, ModelError) for failure in failures)):
+            raise failures[0]
+
+    async def _turn(self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage) -> Turn:
+        started = time.perf_counter()
+        parts, profile = self._parts, self._profile
+        messages = conversation(self._question, guidance, history, profile, parts.prompts, parts.libraries)
+        completion = await self._task.complete(
+            messages, profile.task_sampling, on_text=lambda text: self._emit(ReplyPart(index, text))
+        )
+        reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
+        code = self._program_in(reply, guidance.mode)
+        self._emit(Replied(index, reply, code))
+        execution = await self._execute(index, code) if code is not None else None
+        turn = Turn(
+            index=index,
+            guidance=guidance,
+            reply=reply,
+            code=code,
+            execution=execution,
+            answer=_find_answer(index, reply, execution),
+            checks=(symbolic_check(code, self._question.text, profile.symbolic),) if code is not None else (),
+            usage={"task": completion.usage} | ({"coach": coach_usage} if coach_usage.calls else {}),
+            seconds=time.perf_counter() - started,
+        )
+        self._emit(TurnFinished(turn))
+        return turn
+
+    def _program_in(self, reply: Reply, mode: Mode) -> str | None:
+        """The program to run. An answer in words that is marked as final stands, whatever code illustrates it."""
+        if mode is Mode.TEXT and self._profile.keep == "best":
+            stated = find_answer_in_text(reply.text)
+            if stated is not None and stated.explicit:
+                return None
+        return find_code(reply.text, reply.finish_reason).code
+
+    async def _execute(self, index: int, code: str) -> Execution:
+        variables = {"QUESTION": self._question.text} if self._profile.question_as_data else {}
+        execution = await self._parts.sandbox.run(code, variables=variables, limits=self._profile.limits)
+        self._emit(Executed(index, execution))
+        return execution
+
+    # ---- check -----------------------------------------------------------------------------------------------------
+
+    async def _check(self) -> None:
+        """Have the self-answer checker judge what it has not judged yet, where that can still change anything."""
+        if self._parts.checker is None:
+            return
+        if self._profile.verifier == "each_turn":
+            await self._check_turn(self._turns[-1], self._turns[-1].reply.text)
+            return
+        for candidate in self._candidates():
+            if self._candidates()[0].verified:
+                return
+            if candidate.sound and candidate.verdict == "unknown":
+                await self._check_turn(self._turns[candidate.answer.turn], candidate.answer.text)
+
+    async def _check_turn(self, turn: Turn, candidate: str) -> None:
+        assert self._parts.checker is not None
+        before = self._parts.ledger.spent("checker")
+        check = await self._parts.checker.check(self._question, candidate)
+        cost = _difference(self._parts.ledger.spent("checker"), before)
+        usage = dict(turn.usage) | ({"checker": cost} if cost.calls else {})
+        self._turns[turn.index] = replace(turn, checks=(*turn.checks, check), usage=usage)
+        self._emit(Checked(turn.index, check))
+
+    # ---- the answer ------------------------------------------------------------------------------------------------
+
+    def _candidates(self) -> tuple[Candidate, ...]:
+        return weigh(self._turns)
+
+    def _best(self) -> Answer | None:
+        """The answer to return: the best supported one, or simply the last one (paper profile)."""
+        if self._profile.keep == "last":
+            return self._turns[-1].answer if self._turns else None
+        candidates = self._candidates()
+        return candidates[0].answer if candidates else None
+
+    def _trajectory(self, reason: StopReason, explanation: str, error: str | None) -> Trajectory:
+        from . import __version__
+
+        answer = self._best()
+        supported = next((each for each in self._candidates() if answer and answer.turn in each.turns), None)
+        if answer is not None and supported is not None:
+            answer = replace(answer, verified=supported.verified, evidence=supported.why)
+        return Trajectory(
+            question=self._question,
+            task_model=self._parts.task.name,
+            coach=self._parts.coach.name,
+            profile=self._profile.name,
+            turns=tuple(self._turns),
+            answer=answer,
+            stop_reason=reason,
+            explanation=explanation,
+            error=error,
+            usage=dict(self._parts.ledger.usage),
+            wall_s=time.perf_counter() - self._started,
+            started_at=self._started_at,
+            prompts=self._parts.prompts.label,
+            codesteer_version=__version__,
+        )
+
+
+def _numbered(turn: Turn, index: int) -> Turn:
+    """``turn`` as number ``index``: a voice that failed leaves no gap."""
+    if turn.index == index:
+        return turn
+    return replace(turn, index=index, answer=turn.answer and replace(turn.answer, turn=index))
+
+
+def _find_answer(index: int, reply: Reply, execution: Execution | None) -> Answer | None:
+    """What the program printed, or else what the reply says: one path, so that no turn hands in two answers."""
+    if execution is not None and execution.stdout.strip():
+        found, source = find_answer_in_output(execution.stdout), "output"
+    elif execution is not None:
+        return None
+    else:
+        found, source = find_answer_in_text(reply.text), "text"
+    if found is None:
+        return None
+    return Answer(text=found.text, turn=index, source=source, extraction=found.rule)
+
+
+def _difference(after: Usage, before: Usage) -> Usage:
+    return Usage(
+        calls=after.calls - before.calls,
+        prompt_tokens=after.prompt_tokens - before.prompt_tokens,
+        cached_tokens=after.cached_tokens - before.cached_tokens,
+        output_tokens=after.output_tokens - before.output_tokens,
+        seconds=after.seconds - before.seconds,
+        estimated=after.estimated,
+    )

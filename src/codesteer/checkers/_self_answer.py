@@ -1,0 +1,172 @@
+"""The self-answer checker: does the answer satisfy the question? (paper section 3; METHOD section 3)
+
+Ours writes one verifier per question, from the question alone and before any answer is judged, tests it on corrupted
+answers, and runs it in the sandbox on every candidate as data. Its verdict has three values, and ``pass`` is given only
+by a verifier that tells right from wrong. What it cannot see: a verifier that misreads the question just as the answer
+does.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import json
+import secrets
+import time
+import warnings
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, cast
+
+from .._answers import find_code, normalise
+from .._trajectory import Check, Execution, Question
+from ..models import ChatModel, Message, Sampling
+from ..prompts import PromptSet
+from ..sandbox import Limits, Sandbox
+from ._mutation import mutants
+
+__all__ = ["SelfAnswerChecker"]
+
+_CHECKER = "self_answer"
+_SHARE_TO_REJECT = 0.75
+_REJECTIONS_TO_DISTRUST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruling:
+    result: bool | None
+    reason: str
+
+
+class SelfAnswerChecker:
+    """Judges the candidates of one question. The verifier is written at the first check and reused."""
+
+    def __init__(
+        self,
+        model: ChatModel,
+        sandbox: Sandbox,
+        prompts: PromptSet,
+        *,
+        sampling: Sampling = Sampling(max_tokens=1000),
+        limits: Limits = Limits(),
+    ) -> None:
+        self._model = model
+        self._sandbox = sandbox
+        self._prompts = prompts
+        self._sampling = sampling
+        self._limits = limits
+        self._lock = asyncio.Lock()
+        self._verifier: str | None = None
+        self._problem: str | None = None
+        self._results: dict[str, Check] = {}
+
+    async def check(self, question: Question, candidate: str) -> Check:
+        form = normalise(candidate)
+        async with self._lock:
+            if self._verifier is None and self._problem is None:
+                await self._write_verifier(question)
+            if form not in self._results:
+                started = time.perf_counter()
+                verdict, summary, evidence = await self._judge(question, candidate)
+                self._results[form] = Check(
+                    checker=_CHECKER,
+                    verdict=verdict,
+                    summary=summary,
+                    evidence=evidence,
+                    seconds=time.perf_counter() - started,
+                )
+            return self._results[form]
+
+    async def _write_verifier(self, question: Question) -> None:
+        """Ask for the verifier, and once more with what was wrong with the first."""
+        messages = [Message("user", self._prompts.fill("checker.verifier", question=question.text))]
+        for _ in range(2):
+            completion = await self._model.complete(messages, self._sampling)
+            code = find_code(completion.text, completion.finish_reason).code
+            self._problem = await self._problem_with(code, question)
+            if self._problem is None:
+                self._verifier = code
+                return
+            messages += [
+                Message("assistant", completion.text),
+                Message("user", self._prompts.fill("checker.verifier_repair", problem=self._problem)),
+            ]
+
+    async def _problem_with(self, code: str | None, question: Question) -> str | None:
+        """Why ``code`` is no usable verifier: no program, no `check` function, or it fails on every input alike."""
+        if code is None:
+            return "there is no complete Python block in the reply"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return f"it is not valid Python ({error})"
+        if not any(isinstance(node, ast.FunctionDef) and node.name == "check" for node in tree.body):
+            return "it does not define a function named check"
+        rulings, execution = await self._apply(code, question, ["", "1"])
+        if not rulings:
+            return f"it cannot be run ({_last_line(execution.stderr) or execution.status})"
+        return None
+
+    async def _judge(self, question: Question, candidate: str) -> tuple[Any, str, dict[str, Any]]:
+        if self._verifier is None:
+            return "unknown", f"no usable verifier: {self._problem}", {}
+        corrupted = mutants(candidate, question.text)
+        rulings, execution = await self._apply(self._verifier, question, [candidate, *corrupted])
+        if 0 not in rulings:
+            return "unknown", f"the verifier did not finish ({execution.status})", {}
+        ruling = rulings[0]
+        accepted = [corrupted[i - 1] for i in rulings if i > 0 and rulings[i].result is True]
+        evidence = {"mutants": len(corrupted), "mutants_run": len(rulings) - 1, "mutants_accepted": accepted[:3]}
+        if ruling.result is None:
+            return "unknown", ruling.reason or "the verifier cannot tell", evidence
+        if ruling.result is False:
+            return self._rejection(ruling.reason, evidence)
+        share = 1 - len(accepted) / len(corrupted)
+        evidence["mutants_rejected_share"] = round(share, 2)
+        if len(rulings) <= len(corrupted) or "" in accepted or "no idea" in accepted or share < _SHARE_TO_REJECT:
+            return "unknown", "the verifier accepts corrupted answers too, so its approval means nothing", evidence
+        return "pass", "meets every condition the verifier tests, and corrupted answers do not", evidence
+
+    def _rejection(self, reason: str, evidence: dict[str, Any]) -> tuple[Any, str, dict[str, Any]]:
+        verdicts = [check.verdict for check in self._results.values()]
+        if "pass" not in verdicts and verdicts.count("fail") + 1 >= _REJECTIONS_TO_DISTRUST:
+            return "unknown", "the verifier rejects every answer, so its rejection means nothing", evidence
+        return "fail", reason or "the verifier rejects it without a reason", evidence
+
+    async def _apply(
+        self, verifier: str, question: Question, candidates: list[str]
+    ) -> tuple[dict[int, _Ruling], Execution]:
+        """The verifier's rulings by index of candidate; those it did not reach are missing."""
+        token = secrets.token_hex(8)
+        execution = await self._sandbox.run(
+            files(__package__).joinpath("_harness.py").read_text("utf-8"),
+            files={
+                "verifier.py": verifier,
+                "question.txt": question.text,
+                "candidates.json": json.dumps(candidates),
+            },
+            variables={"TOKEN": token},
+            limits=self._limits,
+        )
+        return _read_rulings(execution.stdout, token), execution
+
+
+def _read_rulings(stdout: str, token: str) -> dict[int, _Ruling]:
+    rulings: dict[int, _Ruling] = {}
+    for line in stdout.splitlines():
+        try:
+            row: object = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        match row:
+            case [str(said), int(index), bool() | None as result, str(reason)] if said == token:
+                rulings[index] = _Ruling(cast("bool | None", result), reason)
+            case _:
+                continue
+    return rulings
+
+
+def _last_line(text: str) -> str:
+    return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "")[:200]

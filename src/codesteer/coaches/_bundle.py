@@ -1,0 +1,40 @@
+"""What an LLM coach reads about the turns so far: the evidence bundle (paper section 3; METHOD's long and short form)."""
+
+from __future__ import annotations
+
+from .._evidence import check_of
+from .._trajectory import Execution, Turn
+from ..prompts import PromptSet
+
+__all__ = ["clip", "evidence_bundle"]
+
+_REPLY_CHARACTERS = 4000
+_OUTPUT_CHARACTERS = 1500
+
+
+def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
+    """The last reply with what its program did, the checkers' reports, and where the question stands."""
+    number = turn.index + 1
+    parts = [prompts.fill("coach.evidence.answer", turn=number, reply=clip(turn.reply.text, _REPLY_CHARACTERS))]
+    if turn.execution is not None:
+        output = clip(combined_output(turn.execution), _OUTPUT_CHARACTERS)
+        parts.append(prompts.fill("coach.evidence.execution", status=turn.execution.status, output=output))
+    if checked := check_of(turn, "self_answer"):
+        summary = clip(f"{checked.verdict}. {checked.summary}", _OUTPUT_CHARACTERS)
+        parts.append(prompts.fill("coach.evidence.check", summary=summary))
+    if symbolic := check_of(turn, "symbolic"):
+        parts.append(prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _OUTPUT_CHARACTERS)))
+    parts.append(prompts.fill("coach.evidence.state", turns=number, left=turns_left))
+    return "\n\n".join(parts)
+
+
+def combined_output(execution: Execution) -> str:
+    return "\n".join(stream.rstrip() for stream in (execution.stdout, execution.stderr) if stream.strip()) or "(nothing)"
+
+
+def clip(text: str, limit: int) -> str:
+    """``text``, or its head and tail with a remark between them when it is longer than ``limit`` characters."""
+    if len(text) <= limit:
+        return text
+    head = limit * 2 // 3
+    return f"{text[:head]}\n[... {len(text) - limit} characters left out ...]\n{text[head - limit :]}"

@@ -1,0 +1,32 @@
+"""What codesteer asks of a coach: look at the state of a question and decide what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from .._evidence import Candidate
+from .._trajectory import Decision, Question, Turn
+
+__all__ = ["Coach", "State"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a coach sees. ``candidates`` are the distinct answers so far, best evidence first."""
+
+    question: Question
+    turns: tuple[Turn, ...]
+    candidates: tuple[Candidate, ...]
+    turns_left: int
+
+
+class Coach(Protocol):
+    """Decides; it never answers the question itself. One coach serves many questions at once."""
+
+    @property
+    def name(self) -> str: ...
+
+    async def decide(self, state: State) -> Decision:
+        """The next guidance, or a stop. At the first call ``state.turns`` is empty and guidance must be returned."""
+        ...

@@ -1,0 +1,125 @@
+"""The `rules` coach: deterministic, no model call.
+
+It opens with code wherever a question has anything to compute, names the kind of failure it sees and the remedy for it,
+settles disagreement with one more independent program, and accepts the best supported answer. It knows kinds of
+failure, never kinds of tasks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .._evidence import Failure, computes, failure_of
+from .._trajectory import Decision, Guidance, Mode, Stop, Turn
+from ..prompts import PromptSet
+from ._protocol import State
+
+__all__ = ["RulesCoach"]
+
+_ATTEMPTS_BEFORE_WORDS = 3
+
+_SOMETHING_TO_COMPUTE = re.compile(
+    r"""\d
+    | \b(?: how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
+      | solve | equation | expression | sort | order | arrange | rank | permut\w* | combin\w* | probab\w* | schedul\w*
+      | shortest | longest | fewest | minimum | maximum | prime | divis\w* | multipl\w* | remainder | digits?
+      | characters? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle | cipher | encod\w*
+      | decod\w* | truth | liars? | lies | two | three | four | five | six | seven | eight | nine | ten | dozen
+      )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_GUIDANCE_FOR: dict[Failure, str] = {
+    "cut": "cut",
+    "no_code": "no_code",
+    "crash": "crash",
+    "timeout": "timeout",
+    "memory": "memory",
+    "flood": "flood",
+    "silent": "silent",
+    "no_result": "no_result",
+    "hard_coded": "hard_coded",
+    "check_failed": "check_failed",
+    "no_answer": "no_answer",
+}
+
+
+class RulesCoach:
+    """Decides by rules over the evidence; costs nothing and always decides the same."""
+
+    name = "rules"
+
+    def __init__(self, prompts: PromptSet) -> None:
+        self._prompts = prompts
+
+    async def decide(self, state: State) -> Decision:
+        if not state.turns:
+            return self._open(state.question.text)
+        best = state.candidates[0] if state.candidates else None
+        if best is not None and best.verified:
+            return Stop(outcome="accept", reason=best.why)
+        failure = self._unresolved(state)
+        if failure is not None:
+            return self._remedy(state, failure)
+        if _disagree(state) and not _said(state.turns, self._text("another_way")):
+            return self._say(Mode.CODE, "another_way", "attempts disagree", start_over=True)
+        if best is not None:
+            return Stop(outcome="accept", reason=best.why)
+        return Stop(outcome="give_up", reason="no attempt gave an answer")
+
+    def _open(self, question: str) -> Guidance:
+        if found := _SOMETHING_TO_COMPUTE.search(question):
+            return Guidance(mode=Mode.CODE, message="", reason=f"there is something to compute ({found[0]!r})")
+        return Guidance(mode=Mode.TEXT, message="", reason="there is nothing to compute")
+
+    def _unresolved(self, state: State) -> Failure | None:
+        """The failure of the latest attempt at a program, or of the latest turn if there was none."""
+        latest = next((turn for turn in reversed(state.turns) if turn.guidance.mode is Mode.CODE), state.turns[-1])
+        if state.turns[-1].guidance.mode is Mode.TEXT and state.turns[-1].index > latest.index + 1:
+            latest = state.turns[-1]  # words were the last resort, not the opening's second voice
+        return failure_of(latest)
+
+    def _remedy(self, state: State, failure: Failure) -> Decision:
+        programs = [turn for turn in state.turns if turn.guidance.mode is Mode.CODE]
+        words = [turn for turn in state.turns if turn.guidance.mode is Mode.TEXT]
+        if failure == "no_answer" and not programs:
+            if _said(state.turns, self._text("no_answer")):
+                return Stop(outcome="give_up", reason="no final answer after being asked for one")
+            return self._say(Mode.TEXT, "no_answer", "the reply has no final answer")
+        if len(programs) >= _ATTEMPTS_BEFORE_WORDS:
+            if any(failure_of(turn) is None for turn in words) or state.candidates and words:
+                return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
+            return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)
+        if _repeats(programs):
+            return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
+        return self._say(Mode.CODE, _GUIDANCE_FOR[failure], f"the last program failed: {failure}")
+
+    def _settle(self, state: State, reason: str) -> Stop:
+        if state.candidates and state.candidates[0].sound:
+            return Stop(outcome="accept", reason=f"{reason}; best answer so far: {state.candidates[0].why}")
+        return Stop(outcome="give_up", reason=reason)
+
+    def _say(self, mode: Mode, key: str, reason: str, *, start_over: bool = False) -> Guidance:
+        return Guidance(mode=mode, message=self._text(key), reason=reason, start_over=start_over)
+
+    def _text(self, key: str) -> str:
+        return self._prompts.fill(f"rules.{key}")
+
+
+def _disagree(state: State) -> bool:
+    return len([candidate for candidate in state.candidates if candidate.sound]) > 1
+
+
+def _said(turns: Iterable[Turn], message: str) -> bool:
+    return any(turn.guidance.message == message for turn in turns)
+
+
+def _repeats(programs: list[Turn]) -> bool:
+    """Whether the last program is, but for white space, an earlier one, or failed to compute the same thing again."""
+    if len(programs) < 2 or programs[-1].code is None:
+        return False
+    last = "".join(programs[-1].code.split())
+    return any(turn.code is not None and "".join(turn.code.split()) == last for turn in programs[:-1]) or (
+        not computes(programs[-1]) and not computes(programs[-2]) and programs[-1].answer == programs[-2].answer is not None
+    )
