@@ -13,8 +13,8 @@ __all__ = ["DEFAULT_SAMPLING", "ChatModel", "Completion", "Message", "OnText", "
 OnText = Callable[[str], None]
 """Receives a reply piece by piece while it is generated: a live preview, never the reply itself.
 
-Called on the event loop; must not block. An empty piece says that the reply starts over, because a stream broke
-in the middle and the call is being retried.
+Called on the event loop; must not block. An empty piece says that the reply starts over, because a stream
+broke in the middle and the call is being retried.
 """
 
 
@@ -28,7 +28,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How to generate. ``json_schema`` constrains the reply where the endpoint can; elsewhere it is ignored."""
+    """How to generate. ``json_schema`` constrains the reply where the endpoint can, else it is ignored."""
 
     temperature: float = 0.0
     top_p: float = 1.0
@@ -58,8 +58,9 @@ class Completion:
 class ChatModel(Protocol):
     """Anything that can complete a conversation.
 
-    Implementations retry passing failures themselves, raise `ModelUnavailable` when those outlast the retries
-    and `ModelRefused` for permanent ones, and stop generating when the awaiting task is cancelled.
+    Implementations retry passing failures themselves, raise `ModelUnavailable` when those outlast the
+    retries and `ModelRefused` for permanent ones, and stop generating when the awaiting task is
+    cancelled.
     """
 
     @property

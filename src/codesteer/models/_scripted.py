@@ -1,4 +1,5 @@
-"""A model whose replies are written in advance, for tests and examples. Its name says that it is not real."""
+"""A model whose replies are written in advance, for tests and examples. Its name says that it is not
+real."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from codesteer._errors import ModelRefused
+
 from ._protocol import DEFAULT_SAMPLING, Completion, Message, OnText, Sampling
 from ._text import clean_text, estimate_usage
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codesteer._trajectory import Usage
+
 from ._protocol import Message
 
 __all__ = ["clean_text", "estimate_tokens", "estimate_usage"]
@@ -20,8 +21,8 @@ BYTES_PER_TOKEN = 4  # of UTF-8; close for English and code, an over-estimate fo
 def clean_text(text: str) -> str:
     """``text`` as valid Unicode without NUL: surrogate pairs are joined, lone surrogates and NULs replaced.
 
-    A JSON reply may carry both (``\\ud83d`` cut from its other half, ``\\u0000``), and neither survives being
-    written to a file or handed to a program.
+    A JSON reply may carry both (``\\ud83d`` cut from its other half, ``\\u0000``), and neither survives
+    being written to a file or handed to a program.
     """
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
