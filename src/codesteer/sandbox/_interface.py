@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, Self
 
 from .._trajectory import Execution
 
-__all__ = ["Limits", "Sandbox"]
+__all__ = ["Limits", "Program", "Sandbox"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Limits:
 
     wall_s: float = 15.0
     cpu_s: float = 16.0
+    """Processor time of each single process, in whole seconds."""
     memory_mb: int = 2048
     """Resident and shared memory of the whole run, all its processes together."""
     address_space_mb: int = 4096
@@ -31,8 +32,22 @@ class Limits:
     """Bytes written to either stream at which the run is killed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A program and all it is given; see `Sandbox.run`."""
+
+    code: str
+    stdin: str = ""
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    variables: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 class Sandbox(Protocol):
-    """Runs programs. Safe to share between tasks of one event loop; runs are queued over its workers."""
+    """Runs programs. Safe to share between tasks of one event loop; runs are queued over its workers.
+
+    Workers belong to no event loop: the same sandbox may be used in successive ``asyncio.run`` calls of one thread.
+    ``async with`` closes it at the end.
+    """
 
     @property
     def backend(self) -> str:
@@ -52,10 +67,19 @@ class Sandbox(Protocol):
 
         ``variables`` are strings predefined as globals of the program: data given to it without its having to copy
         them. Never raises for anything the program does; raises `SandboxUnavailable` only when no worker can be
-        started. Cancelling the awaiting task kills the run.
+        started, and `UsageError` for a file name or variable that cannot be. Cancelling the awaiting task kills the
+        run.
         """
+        ...
+
+    async def map(self, programs: Iterable[Program], *, limits: Limits | None = None) -> list[Execution]:
+        """Run ``programs`` over all workers; results come in their order."""
         ...
 
     async def aclose(self) -> None:
         """End every worker. Closing twice does nothing."""
         ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *error: object) -> None: ...

@@ -1,0 +1,110 @@
+"""The first process of one run: put up its walls, then become the program. Never returns to the server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from . import _kernel, _landlock, _limits, _namespaces, _program
+from ._seccomp import Filter
+
+STARTED = b"\x00"
+ENDED = b"\x01"
+"""Marks on the report pipe: the walls stand and the program starts; its wait status follows (runs with an init)."""
+
+_REPORT = 3  # where the report pipe is kept while everything else is closed
+_WRITABLE_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
+_READABLE_DEVICES = ("/dev/urandom", "/dev/random")
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What all runs of this server have in common. ``kind`` is ``namespaces`` or ``landlock``."""
+
+    kind: str
+    uid: int
+    gid: int
+    readable: tuple[str, ...]
+    seccomp: Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One request and the descriptors that came with it. ``folder`` is where the program stands and works."""
+
+    request: Mapping[str, Any]
+    folder: str
+    stdout: int
+    stderr: int
+    report: int
+    processes: int
+
+
+def start(wall: Wall, run: Run) -> NoReturn:
+    """Called in the forked child. Ends the process; a failure before the program is told on the report pipe."""
+    report = run.report
+    try:
+        report = _descriptors(run)
+        os.setsid()
+        source = _files(wall, run)
+        if wall.kind == "landlock":
+            _kernel.prctl(_kernel.PR_SET_PDEATHSIG, 9)
+            _landlock.restrict(
+                (*wall.readable, *_READABLE_DEVICES), (*_WRITABLE_DEVICES, os.path.dirname(run.folder))
+            )
+        elif run.request["init"]:
+            _split_init(wall, report)
+        _limits.apply(run.request["limits"], run.processes)
+        _kernel.drop_capabilities()
+        wall.seccomp.install()
+        os.write(report, STARTED)
+        os.close(report)
+    except BaseException as error:
+        os.write(report, f"{type(error).__name__}: {error}".encode(errors="replace")[:4096])
+        os._exit(1)
+    _program.run(run.folder, source, run.request["variables"])
+
+
+def _descriptors(run: Run) -> int:
+    """Keep the three streams and the report; close the control socket and everything else of the server."""
+    os.dup2(run.stdout, 1)
+    os.dup2(run.stderr, 2)
+    os.dup2(run.report, _REPORT, inheritable=False)
+    os.closerange(_REPORT + 1, os.sysconf("SC_OPEN_MAX"))
+    return _REPORT
+
+
+def _files(wall: Wall, run: Run) -> bytes:
+    request = run.request
+    if wall.kind == "namespaces":
+        _namespaces.enter(wall.uid, wall.gid, int(request["limits"]["file_mb"]))
+        os.mkdir(run.folder)
+    else:
+        os.environ["TMPDIR"] = os.environ["HOME"] = os.path.dirname(run.folder)
+    source = request["code"].encode("utf-8", "surrogatepass")
+    _program.write_files(run.folder, {_program.MAIN: request["code"], **request["files"]})
+    stdin = _program.open_stdin(request["stdin"], run.folder)
+    os.dup2(stdin, 0)
+    if stdin != 0:
+        os.close(stdin)
+    os.chdir(run.folder)
+    return source
+
+
+def _split_init(wall: Wall, report: int) -> None:
+    """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from its own."""
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        return
+    _kernel.prctl(_kernel.PR_SET_DUMPABLE, 0)
+    _kernel.drop_capabilities()
+    wall.seccomp.install()
+    os.closerange(0, report)
+    while True:
+        ended, status = os.wait()
+        if ended == pid:
+            os.write(report, ENDED + status.to_bytes(4, "big"))
+            os._exit(0)

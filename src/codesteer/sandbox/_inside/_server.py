@@ -1,0 +1,239 @@
+"""The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it ended.
+
+One run at a time; several servers run beside each other. The server itself never looks at what a program writes.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from . import _folders, _kernel, _landlock, _namespaces, _protocol, _run, _watchdog
+from ._run import Run, Wall
+from ._seccomp import Filter
+
+_MOST_FILES = 4096
+_FOLDER_LOOK_S = 0.1
+_KILL_ROUNDS = 200
+
+
+def main(arguments: list[str]) -> None:
+    """Entry point. ``arguments``: number of the control socket's descriptor, and the settings as JSON."""
+    settings = _protocol.decode(arguments[1].encode())
+    control = socket.socket(fileno=int(arguments[0]))
+    wall = _build_wall(settings)
+    _preload(settings["preload"], settings["warm_up"])
+    control.sendall(_frame(_protocol.REPLY, _greeting()))
+    # From here on nothing may block on the pipe that carried start-up errors.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    os.close(null)
+    gc.collect()
+    gc.freeze()
+    Server(control, wall, settings["folder"]).serve()
+
+
+def _build_wall(settings: dict[str, Any]) -> Wall:
+    kind = settings["wall"]
+    if os.getuid() == 0:
+        if kind == "namespaces":
+            _namespaces.mount_proc()
+        os.setgroups([])
+        os.setresgid(settings["uid"], settings["uid"], settings["uid"])
+        os.setresuid(settings["uid"], settings["uid"], settings["uid"])
+    _kernel.prctl(_kernel.PR_SET_DUMPABLE, 1)  # lost with the user id, needed to write a child's uid_map
+    _kernel.prctl(_kernel.PR_SET_CHILD_SUBREAPER, 1)
+    if kind == "landlock":
+        found = _landlock.abi()
+        if found < _landlock.NEEDED_ABI:
+            raise OSError(f"Landlock ABI {found}, needs {_landlock.NEEDED_ABI} (Linux 6.12)")
+    if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+        raise OSError("/proc/<pid>/task/<tid>/children is missing (kernel without CONFIG_PROC_CHILDREN)")
+    seccomp = Filter(unix_sockets=kind == "namespaces")
+    return Wall(kind, os.getuid(), os.getgid(), tuple(settings["readable"]), seccomp)
+
+
+def _preload(modules: Iterable[str], warm_up: str) -> None:
+    for name in modules:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    exec(warm_up, {})
+    # The program should find the same modules as under plain Python, so ours go out of sight.
+    for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
+        del sys.modules[name]
+
+
+def _greeting() -> dict[str, Any]:
+    return {"pid": os.getpid(), "threads": len(os.listdir("/proc/self/task"))}
+
+
+def _frame(kind: bytes, message: Any) -> bytes:
+    data = _protocol.encode(message)
+    return _protocol.header(kind, len(data)) + data
+
+
+@dataclass
+class _Outcome:
+    """How a run ended: ``cause`` is ``exit``, ``timeout``, ``memory``, ``disk`` or ``killed``."""
+
+    cause: str
+    peak_mb: float = 0.0
+
+
+class Server:
+    """Answers run requests on ``control`` until the other end goes away."""
+
+    def __init__(self, control: socket.socket, wall: Wall, folder: str) -> None:
+        self._control = control
+        self._wall = wall
+        self._folder = folder
+        self._namespaces = _namespaces.FLAGS if wall.kind == "namespaces" else 0
+        self._count = 0
+
+    def serve(self) -> None:
+        while True:
+            header, descriptors, _, _ = socket.recv_fds(self._control, _protocol.HEADER_SIZE, 2)
+            if not header:
+                os._exit(0)
+            kind, length = _protocol.parse_header(header)
+            if kind != _protocol.RUN:
+                continue  # a kill that came after its run had ended
+            request = _protocol.decode(self._receive(length))
+            self._control.sendall(_frame(_protocol.REPLY, self._answer(request, descriptors)))
+
+    def _receive(self, length: int) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            part = self._control.recv(min(1 << 20, length - len(data)))
+            if not part:
+                os._exit(0)
+            data += part
+        return bytes(data)
+
+    def _answer(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        self._count += 1
+        folder = self._make_folder()
+        reader, writer = os.pipe()
+        run = Run(request, folder, descriptors[0], descriptors[1], writer, self._processes(request))
+        began = time.monotonic()
+        try:
+            pid = _kernel.fork(self._namespaces)
+        except OSError as error:
+            for descriptor in (reader, writer, *descriptors):
+                os.close(descriptor)
+            return {"cause": "setup", "detail": str(error)}
+        if pid == 0:
+            _run.start(self._wall, run)
+        for descriptor in (writer, *descriptors):
+            os.close(descriptor)
+        outcome = self._watch(pid, folder, request["limits"], began)
+        _, status, usage = os.wait4(pid, 0)
+        wall_s = time.monotonic() - began
+        self._kill_rest()
+        report = _read_all(reader)
+        if self._wall.kind == "landlock":
+            _folders.remove(os.path.dirname(folder))
+        if not report.startswith(_run.STARTED) and outcome.cause == "exit":
+            return {"cause": "setup", "detail": report.decode(errors="replace")}
+        _, mark, inner = report.partition(_run.ENDED)
+        if mark and outcome.cause == "exit":
+            status = int.from_bytes(inner, "big")
+        return {
+            "cause": outcome.cause,
+            "returncode": os.waitstatus_to_exitcode(status),
+            "wall_s": wall_s,
+            "cpu_s": usage.ru_utime + usage.ru_stime,
+            "peak_mb": max(outcome.peak_mb, usage.ru_maxrss / 1024),
+        }
+
+    def _make_folder(self) -> str:
+        if self._wall.kind == "namespaces":
+            return "/tmp/run"
+        folder = f"{self._folder}/{os.getpid()}-{self._count}/run"
+        os.makedirs(folder, mode=0o700)
+        return folder
+
+    def _processes(self, request: dict[str, Any]) -> int:
+        count = int(request["limits"]["processes"])
+        if self._wall.kind == "landlock":
+            count += _watchdog.user_tasks(self._wall.uid)
+        return count
+
+    def _watch(self, pid: int, folder: str, limits: dict[str, float], began: float) -> _Outcome:
+        """Wait until the run ends by itself or has to be ended; in the second case kill it."""
+        end = began + limits["wall_s"]
+        handle = os.pidfd_open(pid)
+        outcome = _Outcome("exit")
+        pause, longest = _watchdog.INTERVALS_S
+        next_folder_look = began
+        try:
+            while True:
+                now = time.monotonic()
+                ready, _, _ = select.select([handle, self._control], [], [], max(0.0, min(pause, end - now)))
+                pause = longest
+                if handle in ready:
+                    return outcome
+                if ready:
+                    outcome.cause = "killed"
+                    self._obey(pid)
+                elif time.monotonic() >= end:
+                    outcome.cause = "timeout"
+                else:
+                    pids = _watchdog.descendants(os.getpid())
+                    memory = _watchdog.memory_mb(pids, limits["memory_mb"])
+                    outcome.peak_mb = max(outcome.peak_mb, memory)
+                    if memory > limits["memory_mb"]:
+                        outcome.cause = "memory"
+                    elif self._wall.kind == "landlock" and now >= next_folder_look:
+                        next_folder_look = now + _FOLDER_LOOK_S
+                        size, files = _watchdog.folder_use(os.path.dirname(folder), pids, _MOST_FILES)
+                        if size > 2 * limits["file_mb"] or files > _MOST_FILES:
+                            outcome.cause = "disk"
+                if outcome.cause != "exit":
+                    os.kill(pid, signal.SIGKILL)
+                    return outcome
+        finally:
+            os.close(handle)
+
+    def _obey(self, pid: int) -> None:
+        """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything here."""
+        if not self._control.recv(_protocol.HEADER_SIZE):
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            self._kill_rest()
+            if self._wall.kind == "landlock":
+                shutil.rmtree(self._folder, ignore_errors=True)
+            os._exit(0)
+
+    def _kill_rest(self) -> None:
+        """End what a run left behind. A pid namespace leaves nothing; without one, children come to the subreaper."""
+        for _ in range(_KILL_ROUNDS):
+            left = _watchdog.descendants(os.getpid())
+            if not left:
+                return
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
+            time.sleep(0.001)
+        os._exit(
+            1
+        )  # it will not die: the host starts a new worker, and the kernel ends this one's children with it
+
+
+def _read_all(descriptor: int) -> bytes:
+    with os.fdopen(descriptor, "rb") as pipe:
+        return pipe.read()

@@ -1,0 +1,265 @@
+"""The host's end of one fork server: start it behind its wall, send it runs, notice when it is lost.
+
+Worker objects belong to no event loop; each call uses the running one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import subprocess
+import tempfile
+import weakref
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from .._errors import SandboxUnavailable
+from .._trajectory import Execution, ExecutionStatus
+from ._inside import _folders, _protocol
+from ._interface import Limits, Program
+from ._streams import Kept, Reader
+from ._tiers import Tier, sends_signals
+
+START_TIMEOUT_S = 120.0
+"""Longest a server may take to import its libraries, on a machine under heavy load."""
+
+GRACE_S = 2.0
+"""How long past a run's wall limit its server may stay silent before it counts as lost."""
+
+_STDERR_SHARE = 4
+_DRAIN_S = 1.0
+
+_STATUS: Mapping[str, ExecutionStatus] = {
+    "timeout": "timeout",
+    "memory": "memory",
+    "disk": "output_limit",
+    "killed": "killed",
+    "setup": "setup_failed",
+}
+
+
+class WorkerLost(Exception):
+    """The server ended or fell silent. Says nothing about the program; the run may be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """How to start a server of one backend.
+
+    ``command`` gets the control socket's descriptor and the settings (JSON) appended. ``folder`` exists only for
+    backends whose runs work in the host's file system, and is removed with the worker.
+    """
+
+    backend: str
+    isolation: tuple[str, ...]
+    command: list[str]
+    environment: dict[str, str]
+    settings: dict[str, Any]
+    folder: str | None = None
+
+
+class Worker:
+    """One running fork server. ``runs`` counts what it has been asked to do."""
+
+    def __init__(self, launch: Launch, tier: Tier) -> None:
+        self._launch = launch
+        self._tier = tier
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as the start-up does)
+        ours, theirs = socket.socketpair()
+        settings = {**launch.settings, "preload": tier.modules, "warm_up": tier.warm_up}
+        arguments = [str(theirs.fileno()), _protocol.encode(settings).decode()]
+        with theirs:
+            try:
+                process = subprocess.Popen(
+                    [*launch.command, *arguments],
+                    env=launch.environment,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=self._errors,
+                    pass_fds=(theirs.fileno(),),
+                    start_new_session=True,
+                    cwd="/",
+                )
+            except OSError as error:
+                ours.close()
+                self._errors.close()
+                raise SandboxUnavailable(f"cannot start {launch.command[0]}: {error}") from None
+        ours.setblocking(False)
+        self._socket = ours
+        self._stale_replies = 0
+        self.runs = 0
+        self.process = process
+        self.close = weakref.finalize(self, _end, process, ours, self._errors, launch.folder)
+
+    @property
+    def alive(self) -> bool:
+        return self.close.alive and self.process.poll() is None
+
+    async def ready(self) -> None:
+        """Wait until the libraries are loaded. Raises `SandboxUnavailable` with what the server said on failure."""
+        try:
+            greeting = await asyncio.wait_for(self._receive(), START_TIMEOUT_S)
+        except (WorkerLost, TimeoutError):
+            message = await self._start_error()
+            self.close()
+            raise SandboxUnavailable(message) from None
+        except BaseException:
+            self.close()
+            raise
+        if greeting["threads"] != 1:
+            self.close()
+            raise SandboxUnavailable(
+                f"a preloaded library of the {self._tier.name!r} tier starts threads, which makes forking unsafe"
+            )
+
+    async def _start_error(self) -> str:
+        for _ in range(100):  # its socket closes a moment before it has ended
+            if self.process.poll() is not None:
+                break
+            await asyncio.sleep(0.01)
+        self._errors.seek(0)
+        said = self._errors.read(4096).decode("utf-8", "replace").strip() or "it did not answer"
+        return said.splitlines()[-1]
+
+    async def run(self, program: Program, limits: Limits) -> Execution:
+        """Run ``program``. Raises `WorkerLost`; the worker is closed then, and also if cancelled too early to kill."""
+        kept = Kept(limits.output_kept), Kept(limits.output_kept // _STDERR_SHARE)
+        readers = [Reader(each, limits.output_max, self._kill) for each in kept]
+        try:
+            await self._send(program, limits, readers)
+            reply = await self._reply(limits)
+            for reader in readers:
+                reader.close_write_end()
+            await asyncio.wait([reader.done for reader in readers], timeout=_DRAIN_S)
+        finally:
+            for reader in readers:
+                reader.close()
+        return self._execution(reply, kept[0], kept[1], flooded=any(reader.flooded for reader in readers))
+
+    async def _send(self, program: Program, limits: Limits, readers: list[Reader]) -> None:
+        if self._stale_replies:
+            await self._discard_stale()
+        self.runs += 1
+        request = _protocol.encode(
+            {
+                "code": program.code,
+                "stdin": program.stdin,
+                "files": dict(program.files),
+                "variables": dict(program.variables),
+                "limits": asdict(limits),
+                "init": sends_signals(program.code),
+            }
+        )
+        loop = asyncio.get_running_loop()
+        ends = [reader.write_end for reader in readers]
+        try:
+            socket.send_fds(self._socket, [_protocol.header(_protocol.RUN, len(request))], ends)
+            await loop.sock_sendall(self._socket, request)
+        except OSError as error:
+            self.close()
+            raise WorkerLost(str(error)) from None
+        except BaseException:
+            self.close()  # half a request: there is no telling what the server would make of the next
+            raise
+        finally:
+            for reader in readers:
+                reader.close_write_end()
+
+    async def _reply(self, limits: Limits) -> dict[str, Any]:
+        try:
+            return await asyncio.wait_for(self._receive(), limits.wall_s + GRACE_S)
+        except TimeoutError:
+            self.close()
+            raise WorkerLost("the fork server missed its deadline") from None
+        except WorkerLost:
+            self.close()
+            raise
+        except BaseException:
+            # Cancelled: the run is killed now, its reply is read before the next.
+            self._stale_replies += 1
+            self._kill()
+            raise
+
+    async def _discard_stale(self) -> None:
+        try:
+            while self._stale_replies:
+                await asyncio.wait_for(self._receive(), GRACE_S)
+                self._stale_replies -= 1
+        except (TimeoutError, WorkerLost):
+            self.close()
+            raise WorkerLost("the fork server did not confirm a kill") from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self._socket.send(_protocol.header(_protocol.KILL))
+
+    async def _receive(self) -> dict[str, Any]:
+        _, length = _protocol.parse_header(await self._receive_exactly(_protocol.HEADER_SIZE))
+        return _protocol.decode(await self._receive_exactly(length))
+
+    async def _receive_exactly(self, count: int) -> bytes:
+        loop = asyncio.get_running_loop()
+        data = b""
+        while len(data) < count:
+            try:
+                part = await loop.sock_recv(self._socket, count - len(data))
+            except OSError as error:
+                raise WorkerLost(str(error)) from None
+            if not part:
+                raise WorkerLost("the fork server ended")
+            data += part
+        return data
+
+    def _execution(self, reply: dict[str, Any], out: Kept, err: Kept, *, flooded: bool) -> Execution:
+        cause, code = reply["cause"], reply.get("returncode")
+        stderr = err.text()
+        status: ExecutionStatus
+        if flooded:
+            status = "output_limit"
+        elif cause in _STATUS:
+            status = _STATUS[cause]
+        else:
+            status = _status_of_exit(code, stderr)
+        return Execution(
+            status=status,
+            stdout=out.text(),
+            stderr=reply["detail"] if cause == "setup" else stderr,
+            returncode=code,
+            stdout_truncated=out.truncated,
+            stderr_truncated=err.truncated,
+            wall_s=reply.get("wall_s", 0.0),
+            cpu_s=reply.get("cpu_s", 0.0),
+            peak_memory_mb=reply.get("peak_mb", 0.0),
+            backend=self._launch.backend,
+            isolation=self._launch.isolation,
+        )
+
+
+def _status_of_exit(code: int, stderr: str) -> ExecutionStatus:
+    if code == 0:
+        return "ok"
+    if code < 0:
+        return "killed"
+    last_line = stderr.rstrip().rpartition("\n")[2]
+    return "memory" if last_line.startswith("MemoryError") else "error"
+
+
+def _end(
+    process: subprocess.Popen[bytes], control: socket.socket, errors: IO[bytes], folder: str | None
+) -> None:
+    """End a server and everything in it: it goes when its control socket closes; if not at once, it is killed."""
+    control.close()
+    errors.close()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(0.5)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            _folders.remove(folder)
