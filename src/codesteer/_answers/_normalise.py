@@ -1,0 +1,91 @@
+"""A canonical form of answers, for seeing whether two of them agree.
+
+Conservative: what could change the meaning is kept (order, inner brackets, lines, leading zeros, units that
+measure). It is for comparing candidates of one question with each other, never for scoring against a
+reference.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ._phrases import plain
+
+__all__ = ["normalise"]
+
+_MAX_LENGTH = 20_000
+"""Longer answers are only lower-cased and their blanks evened."""
+
+_DECIMAL = re.compile(r"(?<![\w.,])([-+]?)(\d+)\.(\d*)(?![\w.])")
+_PLUS = re.compile(r"(?<![\w.)\]])\+(?=\d)")
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_COMMA = re.compile(r"[ \t]*,[ \t]*")
+_INSIDE = re.compile(r"(?<=[(\[{]) +| +(?=[)\]}])")
+_AMOUNT = re.compile(
+    r"[$€£] ?([-+]?[\d,.]+)|([-+]?[\d,.]+) ?(?:%|percent|dollars?|euros?|usd|degrees?|°|units?|points?)"
+)
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
+def normalise(answer: str) -> str:
+    """The canonical form of ``answer``; equal forms mean that two answers agree. Idempotent, never raises."""
+    text = unicodedata.normalize("NFKC", answer[: 4 * _MAX_LENGTH]).casefold()
+    if len(answer) > _MAX_LENGTH or len(text) > _MAX_LENGTH:
+        return " ".join(text.split())
+    text = text.replace("\u2212", "-").replace("\\,", "").replace("\\!", "")
+    for _ in range(12):
+        before = text
+        text = _one_pass(text)
+        if text == before:
+            break
+    return text
+
+
+def _one_pass(text: str) -> str:
+    text = "\n".join(" ".join(line.split()) for line in text.strip().split("\n") if line.strip())
+    text = plain(text).rstrip(".,;! ").strip()
+    unquoted = _without_pairs(text, _QUOTES)
+    amount = _AMOUNT.fullmatch(unquoted)
+    if amount:
+        unquoted = amount.group(1) or amount.group(2)
+    if _THOUSANDS.fullmatch(unquoted):
+        unquoted = unquoted.replace(",", "")
+    text = _without_brackets(unquoted)
+    text = _INSIDE.sub("", _COMMA.sub(", ", text))
+    return _DECIMAL.sub(_decimal, _PLUS.sub("", text)).strip()
+
+
+def _without_pairs(text: str, pairs: dict[str, str]) -> str:
+    while len(text) >= 2 and pairs.get(text[0]) == text[-1] and text[0] not in text[1:-1]:
+        text = text[1:-1].strip()
+    return text
+
+
+def _without_brackets(text: str) -> str:
+    """``text`` without the bracket pairs that enclose all of it."""
+    partner: dict[int, int] = {}
+    opened: list[int] = []
+    for position, char in enumerate(text):
+        if char in _BRACKETS:
+            opened.append(position)
+        elif opened and char == _BRACKETS[text[opened[-1]]]:
+            partner[opened.pop()] = position
+    first, last = 0, len(text) - 1
+    while first < last and partner.get(first) == last:
+        first, last = first + 1, last - 1
+        while first < last and text[first] == " ":
+            first += 1
+        while first < last and text[last] == " ":
+            last -= 1
+    inner = text[first : last + 1]
+    if inner != text and _THOUSANDS.fullmatch(inner):
+        return inner.replace(",", ", ")  # a list of numbers, not one number
+    return inner or text
+
+
+def _decimal(match: re.Match[str]) -> str:
+    sign, whole, fraction = match.groups()
+    fraction = fraction.rstrip("0")
+    return f"{'-' if sign == '-' else ''}{whole}{'.' + fraction if fraction else ''}"
