@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         UsageError,
         WeightsError,
     )
+    from ._profiles import Profile
+    from ._steerer import Steerer
     from ._trajectory import (
         Answer,
         Budget,
@@ -53,6 +55,8 @@ _HOMES = {
         "UsageError",
         "WeightsError",
     ),
+    "_profiles": ("Profile",),
+    "_steerer": ("Steerer",),
     "_trajectory": (
         "Answer",
         "Budget",

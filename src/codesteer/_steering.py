@@ -46,6 +46,9 @@ from .sandbox import Sandbox
 
 __all__ = ["Parts", "Steering"]
 
+_STATED = ("angle brackets", "boxed", "announced")
+"""Rules of answer extraction that find an answer which the reply itself calls final."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -187,7 +190,7 @@ class Steering:
         """The program to run. An answer in words that is marked as final stands, whatever code illustrates it."""
         if mode is Mode.TEXT and self._profile.keep == "best":
             stated = find_answer_in_text(reply.text)
-            if stated is not None and stated.explicit:
+            if stated is not None and stated.rule in _STATED:
                 return None
         return find_code(reply.text, reply.finish_reason).code
 

@@ -33,6 +33,7 @@ __all__ = ["OpenAIModel"]
 
 BACKOFF_BASE = 0.5
 BACKOFF_MAX = 20.0
+ENDING_TIMEOUT = 5.0  # for usage and the end of the stream, once the reply itself is complete
 
 
 class OpenAIModel:
@@ -156,13 +157,15 @@ class OpenAIModel:
         stream = await client.post(
             "/chat/completions", body=body, cast_to=object, stream=True, stream_cls=AsyncStream[object]
         )
-        loop = asyncio.get_running_loop()
+        now = asyncio.get_running_loop().time
         try:
             async with asyncio.timeout(None) as idle:
-                await reply.read(
-                    stream.response.aiter_bytes(),
-                    on_progress=lambda: idle.reschedule(loop.time() + self.idle_timeout),
-                )
+
+                def progress() -> None:
+                    patience = self.idle_timeout if reply.finish_reason is None else ENDING_TIMEOUT
+                    idle.reschedule(now() + patience)
+
+                await reply.read(stream.response.aiter_bytes(), progress)
         except TimeoutError:
             if reply.finish_reason is None:
                 raise Transient(f"the reply stood still for {self.idle_timeout:g} s") from None

@@ -45,7 +45,8 @@ class StreamedReply:
         self._stop = stop
         self._tail = max((len(s) for s in stop), default=1) - 1
         self._on_text = on_text
-        self._ended = False  # [DONE], or an end we decided on
+        self._done = False  # the endpoint said [DONE]
+        self._ended = False  # we ended the reply
 
     @property
     def text(self) -> str:
@@ -55,7 +56,8 @@ class StreamedReply:
         """Read to the end. Raises `Transient` for a cut or senseless stream, `ErrorObject` for an error
         in it."""
         async for line in _lines(chunks, on_progress):
-            if line.startswith(b"data:"):
+            # After [DONE] only the transport's own ending is left; reading it lets the connection be used again.
+            if line.startswith(b"data:") and not self._done:
                 self._take(line[5:].strip())
             if self._ended:
                 break
@@ -64,7 +66,7 @@ class StreamedReply:
 
     def _take(self, data: bytes) -> None:
         if data == b"[DONE]":
-            self._ended = True
+            self._done = True
             if self.finish_reason is None and self._chars:
                 self.finish_reason = "stop"
             return

@@ -51,6 +51,8 @@ def wrap(bwrap: str, command: list[str], *, environment: dict[str, str]) -> list
     else:
         arguments += ["--unshare-user", "--proc", "/proc"]
     arguments += _binds()
+    # Both are bwrap's own tmpfs, writable for their owner: without this, runs could leave things there for the next.
+    arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment.items():
         arguments += ["--setenv", name, value]
     return [*arguments, "--chdir", "/tmp", "--", *command]

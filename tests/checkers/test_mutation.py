@@ -1,0 +1,31 @@
+"""Corrupted answers differ from the answer, and are the same every time."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from codesteer._answers import normalise
+from codesteer.checkers._mutation import mutants
+
+
+@given(st.text(max_size=60), st.text("0123456789 abc", max_size=40))
+def test_no_mutant_means_the_same(candidate: str, question: str) -> None:
+    found = mutants(candidate, question)
+    assert found == mutants(candidate, question)
+    assert len(found) <= 12
+    assert normalise(candidate) not in {normalise(mutant) for mutant in found}
+
+
+def test_slips_of_an_expression() -> None:
+    found = mutants("(10*10-4)/4", "Make 24 from 4 4 10 10")
+    assert "(11*10-4)/4" in found
+    assert "(4" not in found
+    assert "4" in found and "24" in found
+    assert "" in found
+
+
+def test_yes_becomes_no() -> None:
+    assert "no" in mutants("Yes", "Is it?")
+
+
+def test_a_megabyte_is_handled() -> None:
+    assert mutants("9" * 1_000_000, "1 " * 500_000)

@@ -1,0 +1,99 @@
+"""The rules coach: what it says to each kind of failure, and when it stops."""
+
+import pytest
+
+from codesteer import Execution, Guidance, Mode, Question, Reply, Stop, Turn
+from codesteer._evidence import weigh
+from codesteer._trajectory import Decision
+from codesteer.coaches import RulesCoach, State
+from codesteer.prompts import load_prompts
+from tests.support.builders import check, turn
+
+PROMPTS = load_prompts()
+
+
+async def decide(*turns: Turn, question: str = "What is 6 * 7?") -> Decision:
+    state = State(question=Question(text=question), turns=turns, candidates=weigh(turns), turns_left=3)
+    return await RulesCoach(PROMPTS).decide(state)
+
+
+@pytest.mark.parametrize(
+    ("question", "mode"),
+    [
+        ("What is 17 * 23?", Mode.CODE),
+        ("How many vowels are in 'onomatopoeia'?", Mode.CODE),
+        ("Arrange the guests so that no two rivals sit together.", Mode.CODE),
+        ("Can a person be in the same room as the sun?", Mode.TEXT),
+        ("Why do cats purr?", Mode.TEXT),
+    ],
+)
+async def test_opening(question: str, mode: Mode) -> None:
+    decision = await decide(question=question)
+    assert isinstance(decision, Guidance)
+    assert decision.mode is mode
+
+
+@pytest.mark.parametrize(
+    ("bad", "key"),
+    [
+        (turn(code=None, answer=None, reply=Reply(text="```python\nfor", finish_reason="length")), "cut"),
+        (turn(code=None, answer=None), "no_code"),
+        (turn(answer=None, execution=Execution(status="error", stderr="NameError")), "crash"),
+        (turn(answer=None, execution=Execution(status="timeout")), "timeout"),
+        (turn(answer=None, execution=Execution(status="memory")), "memory"),
+        (turn(answer=None, execution=Execution(status="output_limit")), "flood"),
+        (turn(answer=None, execution=Execution(status="ok")), "silent"),
+        (turn(answer="No solution found."), "no_result"),
+        (turn(checks=(check("fail"),)), "hard_coded"),
+        (turn(checks=(check("pass"), check("fail", "self_answer"))), "check_failed"),
+    ],
+)
+async def test_each_failure_has_its_remedy(bad: Turn, key: str) -> None:
+    decision = await decide(bad)
+    assert isinstance(decision, Guidance)
+    assert decision.message == PROMPTS.fill(f"rules.{key}")
+    assert decision.mode is Mode.CODE
+
+
+async def test_agreement_of_program_and_words_is_accepted() -> None:
+    decision = await decide(turn(0), turn(1, mode=Mode.TEXT))
+    assert isinstance(decision, Stop)
+    assert decision.outcome == "accept"
+
+
+async def test_disagreement_is_settled_once_by_another_program() -> None:
+    program, words = turn(0), turn(1, mode=Mode.TEXT, answer="43")
+    decision = await decide(program, words)
+    assert isinstance(decision, Guidance)
+    assert decision.start_over
+    third = turn(2, answer="43", message=decision.message)
+    settled = await decide(program, words, third)
+    assert isinstance(settled, Stop)
+    assert weigh((program, words, third))[0].answer.text == "43"
+
+
+async def test_words_after_three_failed_programs_and_then_the_end() -> None:
+    crash = Execution(status="error", stderr="ValueError")
+    programs = tuple(turn(i, answer=None, execution=crash, code=f"x{i}") for i in range(3))
+    decision = await decide(*programs)
+    assert isinstance(decision, Guidance)
+    assert decision.mode is Mode.TEXT
+    end = await decide(*programs, turn(3, mode=Mode.TEXT, message=decision.message))
+    assert isinstance(end, Stop)
+    assert end.outcome == "accept"
+
+
+async def test_the_same_program_again_gets_another_method() -> None:
+    crash = Execution(status="error", stderr="ValueError")
+    decision = await decide(turn(0, answer=None, execution=crash), turn(1, answer=None, execution=crash))
+    assert isinstance(decision, Guidance)
+    assert decision.message == PROMPTS.fill("rules.same_again")
+
+
+async def test_words_without_an_answer_are_asked_once_more_then_given_up() -> None:
+    empty = turn(0, mode=Mode.TEXT, answer=None)
+    decision = await decide(empty, question="Why?")
+    assert isinstance(decision, Guidance)
+    again = await decide(empty, turn(1, mode=Mode.TEXT, answer=None, message=decision.message), question="Why?")
+    assert isinstance(again, Stop)
+    assert again.outcome == "give_up"

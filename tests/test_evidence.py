@@ -1,0 +1,48 @@
+"""Weighing answers: what counts as verified, and which answer is best."""
+
+import pytest
+
+from codesteer import Execution, Mode
+from codesteer._evidence import weigh
+from tests.support.builders import check, turn
+
+
+def test_program_and_words_that_agree_verify_each_other() -> None:
+    (candidate,) = weigh([turn(0), turn(1, mode=Mode.TEXT, answer=" 42. ")])
+    assert candidate.verified
+    assert candidate.turns == (0, 1)
+
+
+def test_two_programs_that_agree_are_support_but_no_verification() -> None:
+    (candidate,) = weigh([turn(0), turn(1, code="print(21 * 2)")])
+    assert not candidate.verified
+    assert len(candidate.turns) == 2
+
+
+def test_a_printed_constant_does_not_verify_words() -> None:
+    (candidate,) = weigh([turn(0, checks=(check("fail"),)), turn(1, mode=Mode.TEXT)])
+    assert not candidate.verified
+
+
+def test_a_tested_check_verifies_and_a_failed_one_forbids() -> None:
+    (passed,) = weigh([turn(0, checks=(check("pass"), check("pass", "self_answer")))])
+    assert passed.verified
+    (failed,) = weigh([turn(0, checks=(check("pass"), check("fail", "self_answer"))), turn(1, mode=Mode.TEXT)])
+    assert not failed.verified
+
+
+@pytest.mark.parametrize("later", ["43", "44"])
+def test_a_verified_answer_beats_any_later_one(later: str) -> None:
+    best = weigh([turn(0), turn(1, mode=Mode.TEXT), turn(2, answer=later), turn(3, answer=later)])[0]
+    assert best.answer.text == "42"
+
+
+def test_a_computed_answer_beats_one_in_words_and_a_crash_beats_nothing() -> None:
+    crashed = Execution(status="error", stdout="7\n", stderr="ZeroDivisionError")
+    ranked = weigh([turn(0, mode=Mode.TEXT, answer="41"), turn(1), turn(2, answer="7", execution=crashed)])
+    assert [candidate.answer.text for candidate in ranked] == ["42", "41", "7"]
+
+
+def test_support_is_told_in_words() -> None:
+    (candidate,) = weigh([turn(0), turn(1, mode=Mode.TEXT)])
+    assert candidate.why == "a program computed it; it was also reasoned out in words; 2 attempts agree"

@@ -1,0 +1,47 @@
+"""The wording: complete, replaceable in part, and free of any benchmark's vocabulary."""
+
+from pathlib import Path
+
+import pytest
+
+from codesteer import ConfigError
+from codesteer.prompts import load_prompts
+
+
+def test_own_set_replaces_what_it_names_and_keeps_the_rest(tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    own.write_text('name = "mine"\nversion = "7"\ndecisions = "tokens"\n[task]\ntext = "Costs $$5. Think."\n')
+    prompts, default = load_prompts(own), load_prompts()
+    assert prompts.label == "mine@7"
+    assert prompts.decisions == "tokens"
+    assert prompts.fill("task.text") == "Costs $5. Think."
+    assert prompts.fill("rules.crash") == default.fill("rules.crash")
+    assert prompts.keys == default.keys
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[task]\nsong = 'x'", "no prompt named 'task.song'"),
+        ("[task]\nfirst = '$question $name'", r"unknown mark \$name"),
+        ("[task]\ntext = '5 $ a piece'", "lone"),
+        ("[task]\ntext = 5", "must be text"),
+        ("decisions = 'xml'", "decisions must be"),
+        ("[task", "not a TOML file"),
+    ],
+)
+def test_a_wrong_set_is_refused_with_its_cause(tmp_path: Path, content: str, said: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(content)
+    with pytest.raises(ConfigError, match=said):
+        load_prompts(own)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml.*cannot be read"):
+        load_prompts(tmp_path / "nowhere.toml")
+
+
+def test_question_text_with_marks_is_left_alone() -> None:
+    filled = load_prompts().fill("task.first", question="A costs $5, $guidance and {x}", guidance="go")
+    assert "A costs $5, $guidance and {x}" in filled

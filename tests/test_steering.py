@@ -1,0 +1,255 @@
+"""The loop under both profiles, with scripted models and a scripted sandbox."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from codesteer import Budget, Execution, Mode, ModelUnavailable, Steerer, Trajectory
+from codesteer._events import Decided, Event, Finished, Replied, Started
+from codesteer._profiles import DEFAULT, PAPER
+from codesteer.models import Message, Sampling, ScriptedModel
+from tests.support.scripted_sandbox import ScriptedSandbox, printed
+
+QUESTION = "What is 6 * 7?"
+PROGRAM = "It multiplies.\n```python\na, b = 6, 7\nprint(a * b)\n```"
+CONSTANT = "```python\nprint(42)\n```"
+WORDS = "6 * 7 = 42.\n<<<42>>>"
+WRONG_WORDS = "6 * 7 = 41.\n<<<41>>>"
+NO_VERIFIER = "I cannot write that."
+SINGLE = replace(DEFAULT, opening="coach", verifier="off")
+
+
+def by_kind(code: list[str], words: str = WORDS, verifier: str = NO_VERIFIER) -> ScriptedModel:
+    """A TaskLLM that tells a request for a program from one for words and one for a verifier."""
+    programs = iter(code)
+
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str:
+        first = messages[0].content
+        if "def check" in first:
+            return verifier
+        if "in words" in messages[-1].content or "in words" in first:
+            return words
+        return next(programs)
+
+    return ScriptedModel(reply)
+
+
+def steer(model: ScriptedModel, sandbox: ScriptedSandbox, **settings: object) -> Trajectory:
+    with Steerer(model, sandbox=sandbox, **settings) as steerer:  # type: ignore[arg-type]
+        return steerer.solve(QUESTION)
+
+
+# ---- default profile ------------------------------------------------------------------------------------------------
+
+
+def test_program_and_words_that_agree_end_the_question_with_two_calls() -> None:
+    model = by_kind([PROGRAM])
+    trajectory = steer(model, ScriptedSandbox([printed("42")]))
+    assert str(trajectory.answer) == "42"
+    assert trajectory.verified
+    assert trajectory.stop_reason == "verified"
+    assert [turn.guidance.mode for turn in trajectory.turns] == [Mode.CODE, Mode.TEXT]
+    assert len(model.calls) == 2
+    assert trajectory.usage["task"].calls == 2
+
+
+def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
+    model = by_kind([PROGRAM, PROGRAM.replace("It multiplies", "It adds")], words=WRONG_WORDS)
+    trajectory = steer(model, ScriptedSandbox([printed("42")]))
+    assert str(trajectory.answer) == "42"
+    assert not trajectory.verified
+    assert trajectory.stop_reason == "accepted"
+    assert len(trajectory.turns) == 3
+    assert trajectory.usage["checker"].calls == 2, "an unusable verifier is asked for once more, and then never again"
+
+
+def test_the_taskllm_sees_its_traceback() -> None:
+    model = ScriptedModel([PROGRAM, PROGRAM])
+    crash = Execution(status="error", stderr="ZeroDivisionError: division by zero", returncode=1)
+    trajectory = steer(model, ScriptedSandbox([crash, printed("42")]), profile=SINGLE)
+    assert str(trajectory.answer) == "42"
+    messages, _ = model.calls[1]
+    assert "ZeroDivisionError" in messages[-1].content
+    assert messages[0] == model.calls[0][0][0], "the same prefix, so that a prompt cache helps"
+
+
+def test_a_hard_coded_program_is_sent_back() -> None:
+    model = ScriptedModel([CONSTANT, PROGRAM])
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=SINGLE)
+    assert len(trajectory.turns) == 2
+    assert "wrote into it" in trajectory.turns[1].guidance.message
+    assert trajectory.answer is not None
+    assert trajectory.answer.turn == 1
+
+
+def test_the_question_is_data_for_programs() -> None:
+    sandbox = ScriptedSandbox([printed("42")])
+    steer(ScriptedModel([PROGRAM]), sandbox, profile=SINGLE)
+    assert sandbox.variables == [{"QUESTION": QUESTION}]
+
+
+def test_a_verified_answer_is_never_thrown_away() -> None:
+    profile = replace(DEFAULT, stop_on_evidence=False)
+    coach = _Insisting(turns=4)
+    model = by_kind([PROGRAM] + [PROGRAM.replace("a * b", "a + b")] * 4)
+    executions = [printed("42"), *[printed("13")] * 4]
+    trajectory = steer(model, ScriptedSandbox(executions), profile=profile, coach=coach)
+    assert [str(turn.answer) for turn in trajectory.turns] == ["42", "42", "13", "13", "13"]
+    assert str(trajectory.answer) == "42"
+
+
+class _Insisting:
+    """A coach that always wants another program."""
+
+    name = "insisting"
+
+    def __init__(self, turns: int) -> None:
+        self.turns = turns
+
+    async def decide(self, state: object) -> object:
+        from codesteer import Guidance, Stop
+
+        if len(state.turns) > self.turns:  # type: ignore[attr-defined]
+            return Stop(outcome="give_up")
+        return Guidance(mode=Mode.CODE, message="Another one.")
+
+
+# ---- paper profile --------------------------------------------------------------------------------------------------
+
+CODE = '{"decision": "code", "guidance": "Write a program."}'
+ACCEPT = '{"decision": "accept", "guidance": "It holds."}'
+MORE = '{"decision": "code", "guidance": "Search harder."}'
+CHECKER = "```python\nprint('Correct')\n```"
+
+
+def test_paper_voluntary_stop_costs_n_answers_n_checks_and_n_plus_one_decisions() -> None:
+    task, coach, checker = ScriptedModel([PROGRAM]), ScriptedModel([CODE, ACCEPT]), ScriptedModel([CHECKER])
+    trajectory = _paper(task, coach, checker)
+    assert (len(task.calls), len(coach.calls), len(checker.calls)) == (1, 2, 1)
+    assert trajectory.stop_reason == "accepted"
+
+
+def test_paper_budget_is_six_answers_five_checks_six_decisions_and_the_last_answer_wins() -> None:
+    task, coach, checker = ScriptedModel([PROGRAM] * 6), ScriptedModel([CODE, *[MORE] * 5]), ScriptedModel([CHECKER] * 5)
+    outputs = ["1", "ok", "2", "ok", "3", "ok", "4", "ok", "5", "ok", "6"]
+    trajectory = _paper(task, coach, checker, ScriptedSandbox([printed(text) for text in outputs]))
+    assert (len(task.calls), len(coach.calls), len(checker.calls)) == (6, 6, 5)
+    assert trajectory.stop_reason == "max_turns"
+    assert str(trajectory.answer) == "6"
+
+
+def test_paper_taskllm_never_sees_results_and_coach_does() -> None:
+    task, coach, checker = ScriptedModel([PROGRAM, PROGRAM]), ScriptedModel([CODE, MORE, ACCEPT]), ScriptedModel([CHECKER] * 2)
+    sandbox = ScriptedSandbox([printed("98765")])
+    _paper(task, coach, checker, sandbox)
+    said_to_task = "".join(message.content for messages, _ in task.calls for message in messages)
+    said_to_coach = "".join(message.content for message in coach.calls[1][0])
+    assert "98765" not in said_to_task
+    assert "98765" in said_to_coach
+    assert task.calls[0][0][0].content.startswith("Write a program."), "guidance first, then the question"
+    assert [message.role for message in task.calls[1][0]] == ["user", "assistant", "user"]
+    assert sandbox.variables[0] == {}
+
+
+def _paper(
+    task: ScriptedModel, coach: ScriptedModel, checker: ScriptedModel, sandbox: ScriptedSandbox | None = None
+) -> Trajectory:
+    from codesteer.coaches import LLMCoach
+    from codesteer.prompts import load_prompts
+
+    chosen = LLMCoach(coach, load_prompts(), history=PAPER.coach_history)
+    return steer(task, sandbox or ScriptedSandbox([printed("42")]), profile="paper", coach=chosen, checker=checker)
+
+
+# ---- budgets and failures -------------------------------------------------------------------------------------------
+
+
+def test_time_budget_returns_the_best_answer_so_far() -> None:
+    async def slow_words(messages: Sequence[Message], sampling: Sampling) -> str:
+        if "in words" in messages[-1].content:
+            await asyncio.Event().wait()
+        return PROGRAM
+
+    trajectory = steer(
+        ScriptedModel(slow_words), ScriptedSandbox([printed("42")]), budget=Budget(seconds=0.3)
+    )
+    assert trajectory.stop_reason == "time_budget"
+    assert str(trajectory.answer) == "42"
+    assert trajectory.wall_s < 5
+
+
+def test_token_budget_ends_the_question() -> None:
+    trajectory = steer(
+        ScriptedModel([CONSTANT] * 9), ScriptedSandbox([printed("42")]), profile=SINGLE, budget=Budget(tokens=700)
+    )
+    assert trajectory.stop_reason == "token_budget"
+    assert trajectory.total_usage.tokens <= 700
+    assert str(trajectory.answer) == "42"
+
+
+def test_a_model_that_fails_later_leaves_the_answer_and_the_error() -> None:
+    model = ScriptedModel([CONSTANT, ModelUnavailable("endpoint down")])
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=SINGLE)
+    assert trajectory.stop_reason == "model_error"
+    assert trajectory.error == "endpoint down"
+    assert str(trajectory.answer) == "42"
+
+
+def test_a_model_that_fails_at_once_raises_with_the_trajectory() -> None:
+    with pytest.raises(ModelUnavailable, match="endpoint down") as caught:
+        steer(ScriptedModel([ModelUnavailable("endpoint down")] * 2), ScriptedSandbox([]))
+    assert caught.value.trajectory is not None
+    assert caught.value.trajectory.turns == ()
+
+
+def test_one_failing_voice_does_not_silence_the_other() -> None:
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str | Exception:
+        return WORDS if "in words" in messages[-1].content else ModelUnavailable("down")
+
+    trajectory = steer(ScriptedModel(reply), ScriptedSandbox([]))
+    assert str(trajectory.answer) == "42"
+    assert [turn.index for turn in trajectory.turns] == list(range(len(trajectory.turns)))
+
+
+@pytest.mark.parametrize("reply", ["", "```" * 100_000, "I do not know.", "```python\n```"])
+def test_useless_replies_end_within_the_turns(reply: str) -> None:
+    trajectory = steer(ScriptedModel(lambda messages, sampling: reply), ScriptedSandbox([Execution(status="ok")]))
+    assert len(trajectory.turns) <= 5
+    assert Trajectory.from_json(trajectory.to_json()) == trajectory
+
+
+async def test_cancelling_cancels_the_model_call() -> None:
+    cancelled = asyncio.Event()
+    started = asyncio.Event()
+
+    async def hang(messages: Sequence[Message], sampling: Sampling) -> str:
+        started.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+        return ""
+
+    async with Steerer(ScriptedModel(hang), sandbox=ScriptedSandbox([])) as steerer:
+        work = asyncio.ensure_future(steerer.asolve(QUESTION))
+        await started.wait()
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+    assert cancelled.is_set()
+
+
+async def test_events_come_in_order_and_end_with_the_trajectory() -> None:
+    events: list[Event] = []
+    async with Steerer(by_kind([PROGRAM]), sandbox=ScriptedSandbox([printed("42")])) as steerer:
+        async for event in steerer.stream(QUESTION):
+            events.append(event)
+    assert isinstance(events[0], Started)
+    assert isinstance(events[1], Decided)
+    assert sum(isinstance(event, Replied) for event in events) == 2
+    assert isinstance(events[-1], Finished)
+    assert str(events[-1].trajectory.answer) == "42"
