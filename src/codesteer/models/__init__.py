@@ -1,4 +1,4 @@
-"""Talking to a language model: any OpenAI-compatible endpoint, llama.cpp in this process, or a script.
+"""Talking to a language model: any OpenAI-compatible endpoint, llama.cpp on this machine, or a script.
 
 >>> from codesteer import models
 >>> model = models.load("ollama:qwen2.5-coder")
@@ -7,14 +7,63 @@
 
 from __future__ import annotations
 
-from ._protocol import ChatModel, Completion, Message, OnText, Sampling
-from ._scripted import ScriptedModel
+from typing import TYPE_CHECKING, Any
+
+from ._protocol import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling
+
+if TYPE_CHECKING:
+    from ._catalogue import DEFAULT_LOCAL_MODEL, LOCAL_MODELS, LocalWeights
+    from ._local import LocalModel
+    from ._openai import OpenAIModel
+    from ._scripted import ScriptedModel
+    from ._strings import key_sources, load
+    from ._weights import Progress, cache_folder, find_weights, resolve_weights
 
 __all__ = [
+    "DEFAULT_LOCAL_MODEL",
+    "DEFAULT_SAMPLING",
+    "LOCAL_MODELS",
     "ChatModel",
     "Completion",
+    "LocalModel",
+    "LocalWeights",
     "Message",
     "OnText",
+    "OpenAIModel",
+    "Progress",
     "Sampling",
     "ScriptedModel",
+    "cache_folder",
+    "find_weights",
+    "key_sources",
+    "load",
+    "resolve_weights",
 ]
+
+# Imported when first asked for: asyncio and its like cost more than the rest of the package.
+_HOME_OF = {
+    "DEFAULT_LOCAL_MODEL": "_catalogue",
+    "LOCAL_MODELS": "_catalogue",
+    "LocalModel": "_local",
+    "LocalWeights": "_catalogue",
+    "OpenAIModel": "_openai",
+    "Progress": "_weights",
+    "ScriptedModel": "_scripted",
+    "cache_folder": "_weights",
+    "find_weights": "_weights",
+    "key_sources": "_strings",
+    "load": "_strings",
+    "resolve_weights": "_weights",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'codesteer.models' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"codesteer.models.{_HOME_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

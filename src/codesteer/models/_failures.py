@@ -6,7 +6,6 @@ built outside the SDK's exception, whose request object holds the key.
 
 from __future__ import annotations
 
-import email.utils
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -74,8 +73,10 @@ def retry_after_seconds(header: str | None) -> float | None:
     try:
         seconds = float(header)
     except ValueError:
+        from email.utils import parsedate_to_datetime
+
         try:
-            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
+            seconds = parsedate_to_datetime(header).timestamp() - time.time()
         except (ValueError, OverflowError):
             return None
     if seconds != seconds:  # "nan" is a float too

@@ -56,7 +56,7 @@ class StreamedReply:
         """Read to the end. Raises `Transient` for a cut or senseless stream, `ErrorObject` for an error
         in it."""
         async for line in _lines(chunks, on_progress):
-            # After [DONE] only the transport's own ending is left; reading it lets the connection be used again.
+            # After [DONE] only the transport's ending is left; reading it lets the connection be reused.
             if line.startswith(b"data:") and not self._done:
                 self._take(line[5:].strip())
             if self._ended:
