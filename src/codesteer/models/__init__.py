@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._catalogue import DEFAULT_LOCAL_MODEL, LOCAL_MODELS, LocalWeights
     from ._local import LocalModel
     from ._openai import OpenAIModel
+    from ._recorded import RecordingModel, ReplayModel
     from ._scripted import ScriptedModel
     from ._strings import key_sources, load
     from ._weights import Progress, cache_folder, find_weights, resolve_weights
@@ -31,6 +32,8 @@ __all__ = [
     "OnText",
     "OpenAIModel",
     "Progress",
+    "RecordingModel",
+    "ReplayModel",
     "Sampling",
     "ScriptedModel",
     "cache_folder",
@@ -48,6 +51,8 @@ _HOME_OF = {
     "LocalWeights": "_catalogue",
     "OpenAIModel": "_openai",
     "Progress": "_weights",
+    "RecordingModel": "_recorded",
+    "ReplayModel": "_recorded",
     "ScriptedModel": "_scripted",
     "cache_folder": "_weights",
     "find_weights": "_weights",
