@@ -1,4 +1,6 @@
-"""What to do when no sandbox can be had, for the machine at hand. Facts about it are read from /proc, never guessed."""
+"""What to do when no sandbox can be had, for the machine at hand. Facts about it are read from /proc, never
+guessed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The two walled backends: how a worker of each is started, and what then stands between a program and the machine."""
+"""The two walled backends: how a worker of each is started, and what then stands between a program and the
+machine.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,17 @@ from ._worker import Launch
 _FIRST_UID = 61_234
 """When root asks, runs become ordinary users from here on, one for each place in the pool."""
 
+FOLDER_PREFIX = "codesteer-run-"
+_SHARED_MEMORY, _ROOMY = "/dev/shm", 1 << 30
+
 # The package inside is imported by path: it must not need, or be able to reach, the rest of codesteer.
-_BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); import _inside._server as s; del sys.path[0]; s.main(sys.argv[1:])"
+_BOOT = """
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+import _inside._server as server
+del sys.path[0]
+server.main(sys.argv[1:])
+"""
 _OPTIONS = ("-s", "-P", "-c", _BOOT)
 
 _COMMON = ("no_new_privs", "seccomp", "rlimits", "memory_watchdog")
@@ -67,7 +78,7 @@ def landlock() -> Backend:
             _require_reachable(path)
 
     def launch(place: int) -> Launch:
-        folder = tempfile.mkdtemp(prefix="codesteer-run-")
+        folder = tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=_scratch())
         if os.getuid() == 0:
             os.chown(folder, _FIRST_UID + place, _FIRST_UID + place)
         return Launch(
@@ -80,6 +91,18 @@ def landlock() -> Backend:
         )
 
     return Backend("landlock", launch)
+
+
+def _scratch() -> str | None:
+    """Memory rather than disk for the folders of runs, where there is plenty; else the usual temporary
+    folder.
+    """
+    try:
+        status = os.statvfs(_SHARED_MEMORY)
+    except OSError:
+        return None
+    roomy = status.f_bavail * status.f_frsize >= _ROOMY
+    return _SHARED_MEMORY if roomy and os.access(_SHARED_MEMORY, os.W_OK | os.X_OK) else None
 
 
 def _settings(

@@ -45,8 +45,8 @@ class Program:
 class Sandbox(Protocol):
     """Runs programs. Safe to share between tasks of one event loop; runs are queued over its workers.
 
-    Workers belong to no event loop: the same sandbox may be used in successive ``asyncio.run`` calls of one thread.
-    ``async with`` closes it at the end.
+    Workers belong to no event loop: the same sandbox may be used in successive ``asyncio.run`` calls of one
+    thread. ``async with`` closes it at the end.
     """
 
     @property
@@ -65,10 +65,10 @@ class Sandbox(Protocol):
     ) -> Execution:
         """Run ``code`` as ``__main__`` with ``files`` (relative name -> text) in its working folder.
 
-        ``variables`` are strings predefined as globals of the program: data given to it without its having to copy
-        them. Never raises for anything the program does; raises `SandboxUnavailable` only when no worker can be
-        started, and `UsageError` for a file name or variable that cannot be. Cancelling the awaiting task kills the
-        run.
+        ``variables`` are strings predefined as globals of the program: data given to it without its having to
+        copy them. Never raises for anything the program does; raises `SandboxUnavailable` only when no worker
+        can be started, and `UsageError` for a file name or variable that cannot be. Cancelling the awaiting
+        task kills the run.
         """
         ...
 

@@ -35,12 +35,13 @@ def open_sandbox(
     limits: Limits = _DEFAULT_LIMITS,
     cache: bool = True,
 ) -> Pool:
-    """A sandbox of ``workers`` (one per core by default), whose runs have ``limits`` unless they say otherwise.
+    """A sandbox of ``workers`` (one per core by default), whose runs have ``limits`` unless they say
+    otherwise.
 
-    ``backend`` is ``auto``, ``bubblewrap``, ``landlock`` or ``unsafe-subprocess``; the last walls nothing off, is
-    never chosen by itself, and warns. ``cache`` answers identical runs from memory. Starts one worker to see that
-    its walls hold (some tenths of a second). Raises `SandboxUnavailable` with what to do if none can be had, and
-    `ConfigError` for an unknown name.
+    ``backend`` is ``auto``, ``bubblewrap``, ``landlock`` or ``unsafe-subprocess``; the last walls nothing
+    off, is never chosen by itself, and warns. ``cache`` answers identical runs from memory. Starts one worker
+    to see that its walls hold (some tenths of a second). Raises `SandboxUnavailable` with what to do if none
+    can be had, and `ConfigError` for an unknown name.
     """
     count = workers if workers is not None else default_workers()
     if count < 1:

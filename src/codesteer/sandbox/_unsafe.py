@@ -1,11 +1,13 @@
 """No sandbox at all: a subprocess under the caller's own rights, with limits on time and output only.
 
-For machines where nothing else works and the programs are trusted. Never chosen by itself; the name must be given.
+For machines where nothing else works and the programs are trusted. Never chosen by itself; the name must be
+given.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import resource
 import signal
@@ -106,7 +108,5 @@ class UnsafeRunner:
 
 
 def _kill_group(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass

@@ -1,5 +1,7 @@
 """Removing a folder that hostile code filled: links, forbidden folders and any depth of nesting."""
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH
 from __future__ import annotations
 
 import os
@@ -8,8 +10,8 @@ import os
 def remove(folder: str) -> None:
     """Remove ``folder`` and all beneath it without following links or recursing.
 
-    Deep folders are lifted to the top before they are emptied, so neither path length nor recursion depth matters.
-    Nothing may still be running in it.
+    Deep folders are lifted to the top before they are emptied, so neither path length nor recursion depth
+    matters. Nothing may still be running in it.
     """
     lifted = 0
     while True:

@@ -1,7 +1,7 @@
 """The few Linux calls that Python has no function for, through ctypes.
 
-Covered: x86_64 and aarch64. Not covered: any other machine; `machine()` raises there, and the sandbox refuses.
-Constants are from the kernel's uapi headers.
+Covered: x86_64 and aarch64. Not covered: any other machine; `machine()` raises there, and the sandbox
+refuses. Constants are from the kernel's uapi headers.
 """
 
 from __future__ import annotations
@@ -64,8 +64,9 @@ def mount(
 def fork(namespaces: int) -> int:
     """`os.fork` into new namespaces: 0 in the child, its pid in the parent.
 
-    A raw clone() skips what Python does around a fork (locks, thread bookkeeping, re-seeding of ``random``), so the
-    interpreter's own hooks are called around it. They also take the import lock: nothing may be imported in between.
+    A raw clone() skips what Python does around a fork (locks, thread bookkeeping, re-seeding of ``random``),
+    so the interpreter's own hooks are called around it. They also take the import lock: nothing may be
+    imported in between.
     """
     if not namespaces:
         return os.fork()

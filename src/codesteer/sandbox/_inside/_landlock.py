@@ -1,9 +1,12 @@
-"""Landlock: a wall around files, TCP and signals that needs no privilege and no namespaces (Linux 6.12 or later).
+"""Landlock: a wall around files, TCP and signals that needs no privilege and no namespaces (Linux 6.12 or
+later).
 
-What it does not hide: whether a file exists and its metadata (``stat``). Sockets are left to the seccomp filter.
-Interface: the kernel's Documentation/userspace-api/landlock.rst.
+What it does not hide: whether a file exists and its metadata (``stat``). Sockets are left to the seccomp
+filter. Interface: the kernel's Documentation/userspace-api/landlock.rst.
 """
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH
 from __future__ import annotations
 
 import ctypes
@@ -64,7 +67,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         target = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    if not os.path.isdir(path):  # noqa: PTH112
+    if not os.path.isdir(path):
         rights &= _RIGHTS_OF_A_FILE
     rule = _PathBeneath(rights, target)
     check(syscall(_ADD_RULE, ruleset, _RULE_PATH_BENEATH, ctypes.byref(rule), 0), f"landlock rule {path}")

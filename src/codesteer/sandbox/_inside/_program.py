@@ -1,9 +1,12 @@
 """Running one program as ``__main__`` in a forked interpreter, as ``python main.py`` would run it.
 
-Covered: its working folder, standard streams, ``__main__``, exit codes, tracebacks without our frames, threads and
-exit handlers, and ``__del__`` of its globals. Not covered: ``sys.orig_argv`` and what else only a fresh start can give.
+Covered: its working folder, standard streams, ``__main__``, exit codes, tracebacks without our frames,
+threads and exit handlers, and ``__del__`` of its globals. Not covered: ``sys.orig_argv`` and what else only a
+fresh start can give.
 """
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH, T201, RUF063
 from __future__ import annotations
 
 import atexit
@@ -33,7 +36,9 @@ def write_files(folder: str, files: Mapping[str, str]) -> None:
 
 
 def open_stdin(text: str, folder: str) -> int:
-    """A descriptor that holds ``text``: a filled pipe, as under a shell, or an unlinked file if that is too small."""
+    """A descriptor that holds ``text``: a filled pipe, as under a shell, or an unlinked file if that is too
+    small.
+    """
     data = text.encode("utf-8", "surrogatepass")
     if len(data) <= _PIPE_MAX:
         reader, writer = os.pipe()
@@ -54,7 +59,8 @@ def open_stdin(text: str, folder: str) -> int:
 
 
 def _standard_streams() -> None:
-    # Inherited objects belong to the server and remember its descriptors' state; build them as the interpreter does.
+    # Inherited objects belong to the server and remember its descriptors' state; build them as the
+    # interpreter does.
     for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         raw = io.FileIO(descriptor, mode, closefd=False)
         raw.name = f"<{name}>"
@@ -114,7 +120,7 @@ def _execute(source: bytes, path: str, namespace: dict[str, Any]) -> int:
 def _finalize(namespace: dict[str, Any]) -> None:
     """What the interpreter does at exit, in its order, without the slow teardown of preloaded modules."""
     threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]
     for private in (True, False):
         for name in [key for key in namespace if key != "__builtins__" and key.startswith("_") is private]:
             namespace[name] = None

@@ -1,7 +1,7 @@
 """Frames between the host and a fork server: one byte of kind, four of length, then JSON.
 
-Both ends are ours and the socket is closed in every run before its program starts, so no frame is ever written by
-hostile code; what hostile code writes travels in pipes of its own.
+Both ends are ours and the socket is closed in every run before its program starts, so no frame is ever
+written by hostile code; what hostile code writes travels in pipes of its own.
 """
 
 from __future__ import annotations

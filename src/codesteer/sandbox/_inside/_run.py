@@ -1,5 +1,7 @@
 """The first process of one run: put up its walls, then become the program. Never returns to the server."""
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH
 from __future__ import annotations
 
 import os
@@ -12,7 +14,9 @@ from ._seccomp import Filter
 
 STARTED = b"\x00"
 ENDED = b"\x01"
-"""Marks on the report pipe: the walls stand and the program starts; its wait status follows (runs with an init)."""
+"""Marks on the report pipe: the walls stand and the program starts; its wait status follows (runs with an
+init).
+"""
 
 _REPORT = 3  # where the report pipe is kept while everything else is closed
 _WRITABLE_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
@@ -43,7 +47,9 @@ class Run:
 
 
 def start(wall: Wall, run: Run) -> NoReturn:
-    """Called in the forked child. Ends the process; a failure before the program is told on the report pipe."""
+    """Called in the forked child. Ends the process; a failure before the program is told on the report
+    pipe.
+    """
     report = run.report
     try:
         report = _descriptors(run)
@@ -94,7 +100,9 @@ def _files(wall: Wall, run: Run) -> bytes:
 
 
 def _split_init(wall: Wall, report: int) -> None:
-    """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from its own."""
+    """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from
+    its own.
+    """
     pid = os.fork()
     if pid == 0:
         os.setsid()

@@ -1,8 +1,10 @@
-"""The system calls no program of a model needs, refused by a seccomp filter (a denylist, like the container engines').
+"""The system calls no program of a model needs, refused by a seccomp filter (a denylist, like the container
+engines').
 
-An allowlist is not used: those of other projects break numpy and pandas with every new version. The walls are the
-namespaces (or Landlock); this filter takes away the kernel surface beyond them. Written as raw BPF, so that neither
-libseccomp nor a compiler is needed. Numbers are from ``asm/unistd_64.h`` (x86_64) and ``asm-generic/unistd.h`` (aarch64).
+An allowlist is not used: those of other projects break numpy and pandas with every new version. The walls are
+the namespaces (or Landlock); this filter takes away the kernel surface beyond them. Written as raw BPF, so
+that neither libseccomp nor a compiler is needed. Numbers are from ``asm/unistd_64.h`` (x86_64) and
+``asm-generic/unistd.h`` (aarch64).
 """
 
 from __future__ import annotations
@@ -48,8 +50,8 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None), "ioperm": (173, None), "nfsservctl": (180, 42),
 }  # fmt: skip
 
-# Refused with EPERM where no mount namespace hides the host's files: Landlock does not cover changing what a file's
-# inode says, nor watching it.
+# Refused with EPERM where no mount namespace hides the host's files: Landlock does not cover changing what a
+# file's inode says, nor watching it.
 _DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int | None, int | None]] = {
     "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None), "lchown": (94, None),
     "fchownat": (260, 54), "setxattr": (188, 5), "lsetxattr": (189, 6), "setxattrat": (463, 463),
@@ -59,7 +61,8 @@ _DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int | None, int | None]] = {
     "accept4": (288, 242),
 }  # fmt: skip
 
-# Refused with ENOSYS, so that libraries fall back: glibc uses clone instead of clone3 (whose flags a filter cannot see).
+# Refused with ENOSYS, so that libraries fall back: glibc uses clone instead of clone3 (whose flags a filter
+# cannot see).
 _ABSENT: dict[str, tuple[int, int]] = {
     "clone3": (435, 435),
     "io_uring_setup": (425, 425),
@@ -73,12 +76,14 @@ _CONDITIONAL: dict[str, tuple[int, int]] = {
     "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122),
     "socket": (41, 198),
+    "socketpair": (53, 199),
     "utimensat": (280, 88),
 }
 
 _CLONE_NEW_ANY = 0x7E020080
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX = 1
+_DATAGRAM_BIT = 2  # set in SOCK_DGRAM and SOCK_RAW, not in SOCK_STREAM and SOCK_SEQPACKET
 
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
@@ -93,13 +98,18 @@ def _deny(number: int, error: int = errno.EPERM) -> bytes:
     return _instruction(_JUMP_EQUAL, number, 0, 1) + _instruction(_RETURN, _ERRNO | error)
 
 
-def _deny_if(number: int, argument: int, test: int, value: int, *, negate: bool = False) -> bytes:
-    """Deny ``number`` if the low word of ``argument`` passes ``test`` against ``value`` (fails it, when negated)."""
+def _deny_if(
+    number: int, argument: int, test: int, value: int, *, negate: bool = False, high: bool = False
+) -> bytes:
+    """Deny ``number`` if a word of ``argument`` passes ``test`` against ``value`` (fails it, when negated).
+
+    The low word, which is all the kernel reads of an int; ``high`` takes the other half of a pointer.
+    """
     branches = (1, 0) if negate else (0, 1)
     return b"".join(
         (
             _instruction(_JUMP_EQUAL, number, 0, 4),
-            _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * argument),
+            _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * argument + 4 * high),
             _instruction(test, value, *branches),
             _instruction(_RETURN, _ERRNO | errno.EPERM),
             _instruction(_LOAD, _OFFSET_NUMBER),
@@ -127,7 +137,8 @@ def build(name: str, *, namespaces: bool) -> bytes:
         _deny_if(number["clone"], 0, _JUMP_ANY_BIT, _CLONE_NEW_ANY),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCSTI),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCLINUX),
-        # Limits and affinity of oneself only: without a pid namespace, other processes of the user are within reach.
+        # Limits and affinity of oneself only: without a pid namespace, other processes of the user are within
+        # reach.
         _deny_if(number["prlimit64"], 0, _JUMP_EQUAL, 0, negate=True),
         _deny_if(number["sched_setaffinity"], 0, _JUMP_EQUAL, 0, negate=True),
     ]
@@ -135,8 +146,13 @@ def build(name: str, *, namespaces: bool) -> bytes:
         parts.append(_deny_if(number["socket"], 0, _JUMP_EQUAL, _AF_UNIX, negate=True))
     else:
         denied += _DENIED_WITHOUT_NAMESPACES.values()
-        # Times of an open file (no path given) may be set: only the run's own files can be open.
-        parts.append(_deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True))
+        parts += [
+            # A datagram socket could send to any path; a stream pair is connected to itself for good.
+            _deny_if(number["socketpair"], 1, _JUMP_ANY_BIT, _DATAGRAM_BIT),
+            # Times of an open file (no path given) may be set: only the run's own files can be open.
+            _deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True),
+            _deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True, high=True),
+        ]
     parts += [_deny(pair[column], errno.ENOSYS) for pair in _ABSENT.values()]
     parts += [_deny(value) for pair in denied if (value := pair[column]) is not None]
     parts.append(_instruction(_RETURN, _ALLOW))

@@ -1,8 +1,12 @@
-"""The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it ended.
+"""The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it
+ended.
 
-One run at a time; several servers run beside each other. The server itself never looks at what a program writes.
+One run at a time; several servers run beside each other. The server itself never looks at what a program
+writes.
 """
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH
 from __future__ import annotations
 
 import gc
@@ -109,7 +113,10 @@ class Server:
             if kind != _protocol.RUN:
                 continue  # a kill that came after its run had ended
             request = _protocol.decode(self._receive(length))
-            self._control.sendall(_frame(_protocol.REPLY, self._answer(request, descriptors)))
+            folder = self._make_folder()
+            self._control.sendall(_frame(_protocol.REPLY, self._answer(request, folder, descriptors)))
+            if self._wall.kind == "landlock":
+                _folders.remove(os.path.dirname(folder))
 
     def _receive(self, length: int) -> bytes:
         data = bytearray()
@@ -120,9 +127,7 @@ class Server:
             data += part
         return bytes(data)
 
-    def _answer(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
-        self._count += 1
-        folder = self._make_folder()
+    def _answer(self, request: dict[str, Any], folder: str, descriptors: list[int]) -> dict[str, Any]:
         reader, writer = os.pipe()
         run = Run(request, folder, descriptors[0], descriptors[1], writer, self._processes(request))
         began = time.monotonic()
@@ -141,8 +146,6 @@ class Server:
         wall_s = time.monotonic() - began
         self._kill_rest()
         report = _read_all(reader)
-        if self._wall.kind == "landlock":
-            _folders.remove(os.path.dirname(folder))
         if not report.startswith(_run.STARTED) and outcome.cause == "exit":
             return {"cause": "setup", "detail": report.decode(errors="replace")}
         _, mark, inner = report.partition(_run.ENDED)
@@ -157,6 +160,7 @@ class Server:
         }
 
     def _make_folder(self) -> str:
+        self._count += 1
         if self._wall.kind == "namespaces":
             return "/tmp/run"
         folder = f"{self._folder}/{os.getpid()}-{self._count}/run"
@@ -209,7 +213,9 @@ class Server:
                 outcome.cause = "killed"
 
     def _obey(self, pid: int) -> None:
-        """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything here."""
+        """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything
+        here.
+        """
         if not self._control.recv(_protocol.HEADER_SIZE):
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
@@ -219,7 +225,9 @@ class Server:
             os._exit(0)
 
     def _kill_rest(self) -> None:
-        """End what a run left behind. A pid namespace leaves nothing; without one, children come to the subreaper."""
+        """End what a run left behind. A pid namespace leaves nothing; without one, children come to the
+        subreaper.
+        """
         for _ in range(_KILL_ROUNDS):
             left = _watchdog.descendants(os.getpid())
             if not left:

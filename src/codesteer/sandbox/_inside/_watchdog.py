@@ -1,10 +1,12 @@
 """What a run holds altogether: resident and shared memory of all its processes, and files in its folder.
 
-Resource limits bound each process alone, and control groups are rarely at an ordinary user's disposal, so the fork
-server looks every few hundredths of a second. Not seen: memory of the kernel itself (pipe and socket buffers, page
-tables), which the limits on descriptors, processes and address space bound.
+Resource limits bound each process alone, and control groups are rarely at an ordinary user's disposal, so the
+fork server looks every few hundredths of a second. Not seen: memory of the kernel itself (pipe and socket
+buffers, page tables), which the limits on descriptors, processes and address space bound.
 """
 
+# Plain os calls throughout: these run for every program, on names that hostile code chose.
+# ruff: noqa: PTH
 from __future__ import annotations
 
 import os
@@ -48,7 +50,9 @@ def _resident_kb(pid: int) -> int:
 
 
 def _own_share_kb(pid: int) -> int:
-    """Pages shared by fork counted in parts. Slow (the kernel walks the page tables), so only near the limit."""
+    """Pages shared by fork counted in parts. Slow (the kernel walks the page tables), so only near the
+    limit.
+    """
     try:
         return _sum_fields(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
     except OSError:
@@ -95,7 +99,9 @@ def _deleted_bytes(pids: list[int]) -> int:
 
 
 def user_tasks(uid: int) -> int:
-    """Threads that ``uid`` runs on this machine (RLIMIT_NPROC counts them all where there is no user namespace)."""
+    """Threads that ``uid`` runs on this machine (RLIMIT_NPROC counts them all where there is no user
+    namespace).
+    """
     count = 0
     for name in os.listdir("/proc"):
         if not name.isdigit():

@@ -1,0 +1,5 @@
+# Backtracks for ever inside the regex engine.
+# control: escapes
+import re
+
+re.match(r"(a+)+$", "a" * 40 + "b")

@@ -1,0 +1,5 @@
+# Deletes a file outside.
+# control: escapes
+import os
+
+os.remove(f'{canary}/victim.txt')

@@ -1,0 +1,4 @@
+# Never ends.
+# control: escapes
+while True:
+    pass

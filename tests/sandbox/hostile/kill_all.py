@@ -1,0 +1,6 @@
+# Kills every process it may.
+# control: none, that would be all of them
+import os
+import signal
+
+os.kill(-1, signal.SIGKILL)

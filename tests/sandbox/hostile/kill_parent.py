@@ -1,0 +1,9 @@
+# Kills its parent.
+# control: none, that is the harness
+import os
+import signal
+
+parent = os.getppid()
+if parent > 0:
+    os.kill(parent, signal.SIGKILL)
+    print("sent to", parent)

@@ -1,0 +1,6 @@
+# Reads outside through a symbolic link.
+# control: escapes
+import os
+
+os.symlink(f"{canary}/secret.txt", "link")
+print(open("link").read())

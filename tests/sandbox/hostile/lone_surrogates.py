@@ -1,0 +1,3 @@
+# Prints half characters.
+# control: none, it is about our decoding
+print("\ud800\udfff bad")
