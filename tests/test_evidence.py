@@ -27,7 +27,9 @@ def test_a_printed_constant_does_not_verify_words() -> None:
 def test_a_tested_check_verifies_and_a_failed_one_forbids() -> None:
     (passed,) = weigh([turn(0, checks=(check("pass"), check("pass", "self_answer")))])
     assert passed.verified
-    (failed,) = weigh([turn(0, checks=(check("pass"), check("fail", "self_answer"))), turn(1, mode=Mode.TEXT)])
+    (failed,) = weigh(
+        [turn(0, checks=(check("pass"), check("fail", "self_answer"))), turn(1, mode=Mode.TEXT)]
+    )
     assert not failed.verified
 
 

@@ -15,7 +15,9 @@ PROGRAM = "```python\na, b = 6, 7\nprint(a * b)\n```"
 
 
 def steerer() -> Steerer:
-    model = ScriptedModel(lambda messages, sampling: "<<<42>>>" if "in words" in messages[-1].content else PROGRAM)
+    model = ScriptedModel(
+        lambda messages, sampling: "<<<42>>>" if "in words" in messages[-1].content else PROGRAM
+    )
     return Steerer(model, sandbox=ScriptedSandbox([printed("42")]))
 
 
@@ -46,7 +48,10 @@ def test_what_is_no_question_is_refused(question: str, said: str) -> None:
     ],
 )
 def test_unknown_settings_are_refused(settings: dict[str, str], said: str) -> None:
-    with pytest.raises(ConfigError, match=said), Steerer(**{"task": "openai:x", **settings}) as front:  # type: ignore[arg-type]
+    with (
+        pytest.raises(ConfigError, match=said),
+        Steerer(**{"task": "http://127.0.0.1:9/v1#m", **settings}) as front,
+    ):  # type: ignore[arg-type]
         front.solve("What is 1 + 1?")
 
 
@@ -71,7 +76,9 @@ async def test_many_questions_at_once() -> None:
 
 async def test_metadata_and_budget_are_kept() -> None:
     async with steerer() as front:
-        result = await front.asolve(Question(text="What is 6 * 7?", task="products"), budget=Budget(max_turns=1))
+        result = await front.asolve(
+            Question(text="What is 6 * 7?", task="products"), budget=Budget(max_turns=1)
+        )
     assert result.question.task == "products"
     assert len(result.turns) == 1
 

@@ -64,7 +64,9 @@ def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
     assert not trajectory.verified
     assert trajectory.stop_reason == "accepted"
     assert len(trajectory.turns) == 3
-    assert trajectory.usage["checker"].calls == 2, "an unusable verifier is asked for once more, and then never again"
+    assert trajectory.usage["checker"].calls == 2, (
+        "an unusable verifier is asked for once more, and then never again"
+    )
 
 
 def test_the_taskllm_sees_its_traceback() -> None:
@@ -134,7 +136,11 @@ def test_paper_voluntary_stop_costs_n_answers_n_checks_and_n_plus_one_decisions(
 
 
 def test_paper_budget_is_six_answers_five_checks_six_decisions_and_the_last_answer_wins() -> None:
-    task, coach, checker = ScriptedModel([PROGRAM] * 6), ScriptedModel([CODE, *[MORE] * 5]), ScriptedModel([CHECKER] * 5)
+    task, coach, checker = (
+        ScriptedModel([PROGRAM] * 6),
+        ScriptedModel([CODE, *[MORE] * 5]),
+        ScriptedModel([CHECKER] * 5),
+    )
     outputs = ["1", "ok", "2", "ok", "3", "ok", "4", "ok", "5", "ok", "6"]
     trajectory = _paper(task, coach, checker, ScriptedSandbox([printed(text) for text in outputs]))
     assert (len(task.calls), len(coach.calls), len(checker.calls)) == (6, 6, 5)
@@ -143,7 +149,11 @@ def test_paper_budget_is_six_answers_five_checks_six_decisions_and_the_last_answ
 
 
 def test_paper_taskllm_never_sees_results_and_coach_does() -> None:
-    task, coach, checker = ScriptedModel([PROGRAM, PROGRAM]), ScriptedModel([CODE, MORE, ACCEPT]), ScriptedModel([CHECKER] * 2)
+    task, coach, checker = (
+        ScriptedModel([PROGRAM, PROGRAM]),
+        ScriptedModel([CODE, MORE, ACCEPT]),
+        ScriptedModel([CHECKER] * 2),
+    )
     sandbox = ScriptedSandbox([printed("98765")])
     _paper(task, coach, checker, sandbox)
     said_to_task = "".join(message.content for messages, _ in task.calls for message in messages)
@@ -161,8 +171,10 @@ def _paper(
     from codesteer.coaches import LLMCoach
     from codesteer.prompts import load_prompts
 
-    chosen = LLMCoach(coach, load_prompts(), history=PAPER.coach_history)
-    return steer(task, sandbox or ScriptedSandbox([printed("42")]), profile="paper", coach=chosen, checker=checker)
+    chosen = LLMCoach(coach, load_prompts(), history=PAPER.coach_history, sampling=PAPER.coach_sampling)
+    return steer(
+        task, sandbox or ScriptedSandbox([printed("42")]), profile="paper", coach=chosen, checker=checker
+    )
 
 
 # ---- budgets and failures -------------------------------------------------------------------------------------------
@@ -184,7 +196,10 @@ def test_time_budget_returns_the_best_answer_so_far() -> None:
 
 def test_token_budget_ends_the_question() -> None:
     trajectory = steer(
-        ScriptedModel([CONSTANT] * 9), ScriptedSandbox([printed("42")]), profile=SINGLE, budget=Budget(tokens=700)
+        ScriptedModel([CONSTANT] * 9),
+        ScriptedSandbox([printed("42")]),
+        profile=SINGLE,
+        budget=Budget(tokens=700),
     )
     assert trajectory.stop_reason == "token_budget"
     assert trajectory.total_usage.tokens <= 700
@@ -217,7 +232,9 @@ def test_one_failing_voice_does_not_silence_the_other() -> None:
 
 @pytest.mark.parametrize("reply", ["", "```" * 100_000, "I do not know.", "```python\n```"])
 def test_useless_replies_end_within_the_turns(reply: str) -> None:
-    trajectory = steer(ScriptedModel(lambda messages, sampling: reply), ScriptedSandbox([Execution(status="ok")]))
+    trajectory = steer(
+        ScriptedModel(lambda messages, sampling: reply), ScriptedSandbox([Execution(status="ok")])
+    )
     assert len(trajectory.turns) <= 5
     assert Trajectory.from_json(trajectory.to_json()) == trajectory
 

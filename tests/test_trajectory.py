@@ -26,7 +26,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 COUNT = st.integers(0, 10**6)
 SECONDS = st.floats(0, 1e6)
 
-usages = st.builds(Usage, calls=COUNT, prompt_tokens=COUNT, cached_tokens=COUNT, output_tokens=COUNT, seconds=SECONDS)
+usages = st.builds(
+    Usage, calls=COUNT, prompt_tokens=COUNT, cached_tokens=COUNT, output_tokens=COUNT, seconds=SECONDS
+)
 by_role = st.dictionaries(st.sampled_from(["task", "coach", "checker"]), usages)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXT,
@@ -52,18 +54,24 @@ executions = st.builds(
 turns = st.builds(
     Turn,
     index=st.integers(0, 9),
-    guidance=st.builds(Guidance, mode=st.sampled_from(Mode), message=TEXT, reason=TEXT, start_over=st.booleans()),
+    guidance=st.builds(
+        Guidance, mode=st.sampled_from(Mode), message=TEXT, reason=TEXT, start_over=st.booleans()
+    ),
     reply=st.builds(Reply, text=TEXT, finish_reason=st.sampled_from(["stop", "length", "cut", "filtered"])),
     code=st.none() | TEXT,
     execution=st.none() | executions,
     answer=st.none()
-    | st.builds(Answer, text=TEXT, turn=st.integers(0, 9), source=st.sampled_from(["output", "text"]), evidence=TEXT),
+    | st.builds(
+        Answer, text=TEXT, turn=st.integers(0, 9), source=st.sampled_from(["output", "text"]), evidence=TEXT
+    ),
     checks=st.lists(checks, max_size=2).map(tuple),
     usage=by_role,
 )
 trajectories = st.builds(
     Trajectory,
-    question=st.builds(Question, text=TEXT, task=st.none() | TEXT, metadata=st.dictionaries(TEXT, TEXT, max_size=2)),
+    question=st.builds(
+        Question, text=TEXT, task=st.none() | TEXT, metadata=st.dictionaries(TEXT, TEXT, max_size=2)
+    ),
     task_model=TEXT,
     coach=TEXT,
     profile=TEXT,
@@ -104,6 +112,11 @@ def test_damage_is_named(text: str | bytes, said: str) -> None:
 
 
 def test_usage_adds_up() -> None:
-    usage = {"task": Usage(calls=1, prompt_tokens=10, output_tokens=5), "coach": Usage(calls=2, estimated=True)}
-    total = Trajectory(question=Question(text="?"), task_model="m", coach="c", profile="p", usage=usage).total_usage
+    usage = {
+        "task": Usage(calls=1, prompt_tokens=10, output_tokens=5),
+        "coach": Usage(calls=2, estimated=True),
+    }
+    total = Trajectory(
+        question=Question(text="?"), task_model="m", coach="c", profile="p", usage=usage
+    ).total_usage
     assert (total.calls, total.tokens, total.estimated) == (3, 15, True)

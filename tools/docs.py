@@ -91,7 +91,7 @@ def main(check: bool) -> None:
             path.write_text(made, "utf-8")
     if stale and check:
         sys.exit(f"stale: {', '.join(stale)}; run 'make docs'")
-    print(f"{'wrote' if stale else 'up to date:'} {', '.join(stale or GENERATED)}")  # noqa: T201
+    print(f"{'wrote' if stale else 'up to date:'} {', '.join(stale or GENERATED)}")
 
 
 main("--check" in sys.argv[1:])

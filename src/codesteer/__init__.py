@@ -1,9 +1,9 @@
 """codesteer: a coach that steers any LLM between words and code, runs the code and checks the answer.
 
-    >>> from codesteer import Steerer
-    >>> with Steerer(task="local", coach="rules") as steerer:
-    ...     result = steerer.solve("Which is larger, 9.11 or 9.9?")
-    >>> print(result.answer, result.verified, len(result.turns))
+>>> from codesteer import Steerer
+>>> with Steerer(task="local", coach="rules") as steerer:
+...     result = steerer.solve("Which is larger, 9.11 or 9.9?")
+>>> print(result.answer, result.verified, len(result.turns))
 """
 
 from __future__ import annotations
@@ -42,39 +42,60 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "_errors": (
-        "CodeSteerError",
-        "ConfigError",
-        "InvalidQuestion",
-        "ModelError",
-        "ModelRefused",
-        "ModelUnavailable",
-        "SandboxUnavailable",
-        "TrajectoryError",
-        "UsageError",
-        "WeightsError",
-    ),
-    "_profiles": ("Profile",),
-    "_steerer": ("Steerer",),
-    "_trajectory": (
-        "Answer",
-        "Budget",
-        "Check",
-        "Execution",
-        "Guidance",
-        "Mode",
-        "Question",
-        "Reply",
-        "Stop",
-        "Trajectory",
-        "Turn",
-        "Usage",
-    ),
+_HOME_OF = {
+    "Answer": "_trajectory",
+    "Budget": "_trajectory",
+    "Check": "_trajectory",
+    "CodeSteerError": "_errors",
+    "ConfigError": "_errors",
+    "Execution": "_trajectory",
+    "Guidance": "_trajectory",
+    "InvalidQuestion": "_errors",
+    "Mode": "_trajectory",
+    "ModelError": "_errors",
+    "ModelRefused": "_errors",
+    "ModelUnavailable": "_errors",
+    "Profile": "_profiles",
+    "Question": "_trajectory",
+    "Reply": "_trajectory",
+    "SandboxUnavailable": "_errors",
+    "Steerer": "_steerer",
+    "Stop": "_trajectory",
+    "Trajectory": "_trajectory",
+    "TrajectoryError": "_errors",
+    "Turn": "_trajectory",
+    "Usage": "_trajectory",
+    "UsageError": "_errors",
+    "WeightsError": "_errors",
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = sorted([*_HOME_OF, "__version__"])  # noqa: PLE0605 (computed, so that it cannot disagree)
+__all__ = [
+    "Answer",
+    "Budget",
+    "Check",
+    "CodeSteerError",
+    "ConfigError",
+    "Execution",
+    "Guidance",
+    "InvalidQuestion",
+    "Mode",
+    "ModelError",
+    "ModelRefused",
+    "ModelUnavailable",
+    "Profile",
+    "Question",
+    "Reply",
+    "SandboxUnavailable",
+    "Steerer",
+    "Stop",
+    "Trajectory",
+    "TrajectoryError",
+    "Turn",
+    "Usage",
+    "UsageError",
+    "WeightsError",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:

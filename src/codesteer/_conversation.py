@@ -33,7 +33,9 @@ def conversation(
     """
 
     def stock(mode: Mode) -> str:
-        return stock_instruction(mode, prompts, libraries=libraries, question_as_data=profile.question_as_data)
+        return stock_instruction(
+            mode, prompts, libraries=libraries, question_as_data=profile.question_as_data
+        )
 
     if profile.full_history:
         return _whole_history(question, guidance, turns, prompts, stock(guidance.mode))

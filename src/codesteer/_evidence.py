@@ -1,7 +1,7 @@
 """What speaks for and against each answer: the one place where evidence is weighed.
 
-Attempts that say the same thing are one `Candidate`. A candidate is *verified* when a tested verifier passed it, or when
-a program that really computes and an answer in words, made apart from each other, agree on it.
+Attempts that say the same thing are one `Candidate`. A candidate is *verified* when a tested verifier passed it, or
+when a program that really computes and an answer in words, made apart from each other, agree on it.
 """
 
 from __future__ import annotations
@@ -69,10 +69,16 @@ class Candidate:
     def why(self) -> str:
         """What supports the answer, in one line."""
         times = f"{len(self.turns)} attempts agree" if len(self.turns) > 1 else "one attempt"
-        how = "a program computed it" if self.computed else "a program printed it" if not self.in_words else ""
+        how = (
+            "a program computed it" if self.computed else "a program printed it" if not self.in_words else ""
+        )
         words = "it was also reasoned out in words" if how else "it was reasoned out in words"
         parts = [how, words if self.in_words else "", times]
-        parts.append({"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": ""}[self.verdict])
+        parts.append(
+            {"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": ""}[
+                self.verdict
+            ]
+        )
         return "; ".join(part for part in parts if part)
 
     @property

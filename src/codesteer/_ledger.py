@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ._trajectory import Budget, Role, Usage
-from .models import ChatModel, Completion, Message, OnText, Sampling
+from .models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling
 
 __all__ = ["BudgetSpent", "Ledger", "MeteredModel"]
 
@@ -36,7 +36,9 @@ class Ledger:
         """How many of the ``wanted`` output tokens fit the budget; raises `BudgetSpent` when hardly any do."""
         if self._limit is None:
             return wanted
-        prompt = sum(len(message.content) / _CHARACTERS_PER_TOKEN + _TOKENS_PER_MESSAGE for message in messages)
+        prompt = sum(
+            len(message.content) / _CHARACTERS_PER_TOKEN + _TOKENS_PER_MESSAGE for message in messages
+        )
         left = self._limit - sum(usage.tokens for usage in self.usage.values()) - int(prompt)
         if left < _SMALLEST_REPLY:
             raise BudgetSpent
@@ -56,7 +58,11 @@ class MeteredModel:
         return self._model.name
 
     async def complete(
-        self, messages: Sequence[Message], sampling: Sampling = Sampling(), *, on_text: OnText | None = None
+        self,
+        messages: Sequence[Message],
+        sampling: Sampling = DEFAULT_SAMPLING,
+        *,
+        on_text: OnText | None = None,
     ) -> Completion:
         room = self._ledger.room(messages, sampling.max_tokens)
         completion = await self._model.complete(messages, replace(sampling, max_tokens=room), on_text=on_text)

@@ -45,11 +45,14 @@ class Profile:
     review_last: bool
     """Whether the answer of the last turn is still checked."""
     budget: Budget
-    task_sampling: Sampling = Sampling()
-    coach_sampling: Sampling = Sampling(max_tokens=400)
-    checker_sampling: Sampling = Sampling(max_tokens=1000)
-    limits: Limits = Limits(wall_s=10.0, cpu_s=11.0)
+    task_sampling: Sampling
+    coach_sampling: Sampling
+    checker_sampling: Sampling
+    limits: Limits
+    """Of every program and every check."""
 
+
+_LIMITS = Limits(wall_s=10.0, cpu_s=11.0)
 
 PAPER = Profile(
     name="paper",
@@ -63,10 +66,12 @@ PAPER = Profile(
     full_history=True,
     coach_history="long",
     review_last=False,
-    # One answer to the opening guidance and one more for each of five rounds (METHOD: the release, not the text).
+    # One answer to the opening guidance and one more for each of five rounds (as released; the text says five).
     budget=Budget(max_turns=6),
+    task_sampling=Sampling(max_tokens=2000),
     coach_sampling=Sampling(max_tokens=1024),
     checker_sampling=Sampling(max_tokens=2000),
+    limits=_LIMITS,
 )
 
 DEFAULT = Profile(
@@ -83,6 +88,9 @@ DEFAULT = Profile(
     review_last=True,
     budget=Budget(max_turns=5),
     task_sampling=Sampling(max_tokens=1200),
+    coach_sampling=Sampling(max_tokens=400),
+    checker_sampling=Sampling(max_tokens=1000),
+    limits=_LIMITS,
 )
 
 PROFILES = {profile.name: profile for profile in (DEFAULT, PAPER)}

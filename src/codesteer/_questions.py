@@ -25,7 +25,9 @@ def valid_question(question: str | Question) -> Question:
             "data to the program another way"
         )
     if "\x00" in text:
-        raise InvalidQuestion(f"the question contains a NUL byte at position {text.index(chr(0))}; it is not text")
+        raise InvalidQuestion(
+            f"the question contains a NUL byte at position {text.index(chr(0))}; it is not text"
+        )
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

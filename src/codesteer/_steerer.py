@@ -18,7 +18,7 @@ from ._steering import Parts, Steering
 from ._trajectory import Budget, Question, Trajectory
 from .checkers import AnswerChecker, PublishedSelfAnswerChecker, SelfAnswerChecker
 from .coaches import Coach, LLMCoach, RulesCoach
-from .models import ChatModel, load
+from .models import ChatModel, Progress, load
 from .prompts import PromptSet, load_prompts
 from .sandbox import IMPORTABLE, Sandbox, open_sandbox
 
@@ -30,12 +30,14 @@ _T = TypeVar("_T")
 class Steerer:
     """Steers questions to checked answers.
 
-    ``task`` and ``checker`` are model strings (``local``, ``openai:gpt-4o``, ``http://host:port/v1#name``) or `ChatModel`
-    objects; the checker defaults to the TaskLLM. ``coach`` is ``rules``, ``llm`` (the TaskLLM coaches itself),
-    ``llm:MODEL``, or a `Coach` object. ``profile`` is ``default``, ``paper`` or a `Profile`. ``budget`` overrides the
+    ``task`` and ``checker`` are model strings (``local``, ``openai:gpt-4o``, ``http://host:port/v1#name``) or
+    `ChatModel` objects; the checker defaults to the TaskLLM. ``coach`` is ``rules``, ``llm`` (the TaskLLM coaches
+    itself), ``llm:MODEL``, or a `Coach` object. ``profile`` is ``default``, ``paper`` or a `Profile`. ``budget`` overrides the
     profile's. ``prompts`` is a TOML file laid over the default wording. ``sandbox`` is a backend's name or a `Sandbox`.
+    ``progress`` hears about weights of a local model being fetched.
 
-    Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything unknown.
+    Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything
+    unknown.
     """
 
     def __init__(
@@ -48,11 +50,13 @@ class Steerer:
         checker: str | ChatModel | None = None,
         prompts: str | Path | PromptSet | None = None,
         sandbox: str | Sandbox = "auto",
+        progress: Progress | None = None,
     ) -> None:
         self.profile = profile_named(profile) if isinstance(profile, str) else profile
         self.budget = budget or self.profile.budget
         self._prompts = prompts if isinstance(prompts, PromptSet) else load_prompts(prompts)
         self._owned: list[ChatModel] = []
+        self._progress = progress
         self._task = self._model(task)
         self._checker_model = self._task if checker is None else self._model(checker)
         self._coach, self._coach_model = self._read_coach(coach)
@@ -81,7 +85,8 @@ class Steerer:
         """
         asked = valid_question(question)
         limit = budget or self.budget
-        steering = Steering(asked, self._parts(limit), self.profile, limit, on_event)
+        parts = self._parts(Ledger(limit), await self._open_sandbox())
+        steering = Steering(asked, parts, self.profile, limit, on_event)
         trajectory = await steering.run()
         if steering.failure is not None and trajectory.answer is None:
             steering.failure.trajectory = trajectory
@@ -146,7 +151,7 @@ class Steerer:
     def _model(self, model: str | ChatModel) -> ChatModel:
         if not isinstance(model, str):
             return model
-        loaded = load(model)
+        loaded = load(model, progress=self._progress)
         self._owned.append(loaded)
         return loaded
 
@@ -160,17 +165,26 @@ class Steerer:
             return None, self._task
         if coach.startswith("llm:"):
             return None, self._model(coach.removeprefix("llm:"))
-        raise ConfigError(f"unknown coach {coach!r}; use rules, llm, or llm:MODEL (for example llm:openai:gpt-4o)")
+        raise ConfigError(
+            f"unknown coach {coach!r}; use rules, llm, or llm:MODEL (for example llm:openai:gpt-4o)"
+        )
 
-    def _parts(self, budget: Budget) -> Parts:
+    async def _open_sandbox(self) -> Sandbox:
+        """The sandbox, opened at the first question: it proves its walls then, which takes a moment."""
         if self._sandbox is None:
-            self._sandbox = open_sandbox(self._sandbox_name or "auto")
-        ledger = Ledger(budget)
+            opened = await asyncio.to_thread(open_sandbox, self._sandbox_name or "auto")
+            if self._sandbox is None:
+                self._sandbox = opened
+            else:
+                await opened.aclose()
+        return self._sandbox
+
+    def _parts(self, ledger: Ledger, sandbox: Sandbox) -> Parts:
         return Parts(
             task=self._task,
             coach=self._coach or self._llm_coach(ledger),
-            checker=self._checker(ledger),
-            sandbox=self._sandbox,
+            checker=self._checker(ledger, sandbox),
+            sandbox=sandbox,
             prompts=self._prompts,
             libraries=IMPORTABLE,
             ledger=ledger,
@@ -185,21 +199,17 @@ class Steerer:
             sampling=self.profile.coach_sampling,
         )
 
-    def _checker(self, ledger: Ledger) -> AnswerChecker | None:
+    def _checker(self, ledger: Ledger, sandbox: Sandbox) -> AnswerChecker | None:
         if self.profile.verifier == "off":
             return None
         kind = SelfAnswerChecker if self.profile.verifier == "on_doubt" else PublishedSelfAnswerChecker
         return kind(
             MeteredModel(self._checker_model, "checker", ledger),
-            self._sandbox_in_use(),
+            sandbox,
             self._prompts,
             sampling=self.profile.checker_sampling,
             limits=self.profile.limits,
         )
-
-    def _sandbox_in_use(self) -> Sandbox:
-        assert self._sandbox is not None
-        return self._sandbox
 
     def _run_sync(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Run on a loop of our own that lives as long as the steerer, so that connections survive between questions."""

@@ -25,14 +25,13 @@ from ._profiles import Profile
 from ._trajectory import (
     Answer,
     Budget,
-    Check,
     Decision,
     Execution,
     Guidance,
     Mode,
     Question,
     Reply,
-    Stop,
+    Role,
     StopReason,
     Trajectory,
     Turn,
@@ -48,6 +47,8 @@ __all__ = ["Parts", "Steering"]
 
 _STATED = ("angle brackets", "boxed", "announced")
 """Rules of answer extraction that find an answer which the reply itself calls final."""
+
+_NOTHING = Usage()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,12 @@ class Steering:
     """One question under way. `run` may be awaited once."""
 
     def __init__(
-        self, question: Question, parts: Parts, profile: Profile, budget: Budget, emit: Callable[[Event], None]
+        self,
+        question: Question,
+        parts: Parts,
+        profile: Profile,
+        budget: Budget,
+        emit: Callable[[Event], None],
     ) -> None:
         self._question = question
         self._parts = parts
@@ -87,8 +93,9 @@ class Steering:
         """Steer the question and return the whole record; only cancellation leaves it without one."""
         self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
         error: str | None = None
+        clock = asyncio.timeout(self._budget.seconds)
         try:
-            async with asyncio.timeout(self._budget.seconds) as clock:
+            async with clock:
                 reason, explanation = await self._loop()
         except TimeoutError:
             if not clock.expired():
@@ -161,7 +168,9 @@ class Steering:
         if failures and (not done or not all(isinstance(failure, ModelError) for failure in failures)):
             raise failures[0]
 
-    async def _turn(self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage) -> Turn:
+    async def _turn(
+        self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage
+    ) -> Turn:
         started = time.perf_counter()
         parts, profile = self._parts, self._profile
         messages = conversation(self._question, guidance, history, profile, parts.prompts, parts.libraries)
@@ -180,7 +189,7 @@ class Steering:
             execution=execution,
             answer=_find_answer(index, reply, execution),
             checks=(symbolic_check(code, self._question.text, profile.symbolic),) if code is not None else (),
-            usage={"task": completion.usage} | ({"coach": coach_usage} if coach_usage.calls else {}),
+            usage=_by_role(task=completion.usage, coach=coach_usage),
             seconds=time.perf_counter() - started,
         )
         self._emit(TurnFinished(turn))
@@ -220,7 +229,7 @@ class Steering:
         before = self._parts.ledger.spent("checker")
         check = await self._parts.checker.check(self._question, candidate)
         cost = _difference(self._parts.ledger.spent("checker"), before)
-        usage = dict(turn.usage) | ({"checker": cost} if cost.calls else {})
+        usage = {**turn.usage, **_by_role(checker=cost)}
         self._turns[turn.index] = replace(turn, checks=(*turn.checks, check), usage=usage)
         self._emit(Checked(turn.index, check))
 
@@ -279,6 +288,11 @@ def _find_answer(index: int, reply: Reply, execution: Execution | None) -> Answe
     if found is None:
         return None
     return Answer(text=found.text, turn=index, source=source, extraction=found.rule)
+
+
+def _by_role(task: Usage = _NOTHING, coach: Usage = _NOTHING, checker: Usage = _NOTHING) -> dict[Role, Usage]:
+    spent: dict[Role, Usage] = {"task": task, "coach": coach, "checker": checker}
+    return {role: usage for role, usage in spent.items() if usage.calls}
 
 
 def _difference(after: Usage, before: Usage) -> Usage:

@@ -11,21 +11,19 @@ from codesteer.checkers._mutation import mutants
 def test_no_mutant_means_the_same(candidate: str, question: str) -> None:
     found = mutants(candidate, question)
     assert found == mutants(candidate, question)
-    assert len(found) <= 12
-    assert normalise(candidate) not in {normalise(mutant) for mutant in found}
+    assert normalise(candidate) not in {normalise(mutant) for mutant in found.all}
+    assert len({normalise(mutant) for mutant in found.all}) == len(found.all) <= 14
 
 
 def test_slips_of_an_expression() -> None:
     found = mutants("(10*10-4)/4", "Make 24 from 4 4 10 10")
-    assert "(11*10-4)/4" in found
-    assert "(4" not in found
-    assert "4" in found and "24" in found
-    assert "" in found
+    assert "(11*10-4)/4" in found.slips
+    assert found.empty == ("", "no idea", "24", "4", "10")
 
 
 def test_yes_becomes_no() -> None:
-    assert "no" in mutants("Yes", "Is it?")
+    assert "no" in mutants("Yes", "Is it?").slips
 
 
 def test_a_megabyte_is_handled() -> None:
-    assert mutants("9" * 1_000_000, "1 " * 500_000)
+    assert mutants("9" * 1_000_000, "1 " * 500_000).slips

@@ -1,15 +1,16 @@
 """The self-answer checker: one verifier per question, tested before it is believed."""
 
 import pytest
+from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 from codesteer import Question
 from codesteer.checkers import PublishedSelfAnswerChecker, SelfAnswerChecker
-from codesteer.models import ScriptedModel
+from codesteer.models import Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
 from codesteer.sandbox import Limits, open_sandbox
-from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 QUESTION = Question(text="Which two-digit square is also a cube?")
+LIMITS = Limits(wall_s=5.0)
 GOOD = """```python
 def check(question, answer):
     try:
@@ -26,13 +27,13 @@ YES_TO_ALL = "```python\ndef check(question, answer):\n    return True, ''\n```"
 NO_TO_ALL = "```python\ndef check(question, answer):\n    return False, 'no'\n```"
 UNSURE = "```python\ndef check(question, answer):\n    return None, 'cannot be told'\n```"
 HANGS = "```python\ndef check(question, answer):\n    while len(answer) > 1: pass\n    return True\n```"
-NOISY = GOOD.replace("    try:", "    print('[\"fake\", 0, true, \"\"]')\n    try:")
+NOISY = GOOD.replace("    try:", '    print(\'["fake", 0, true, ""]\')\n    try:')
 
 
 async def judged(replies: list[str], *candidates: str) -> tuple[list[str], ScriptedModel, list[str]]:
     model = ScriptedModel(replies)
     async with open_sandbox(workers=1) as sandbox:
-        checker = SelfAnswerChecker(model, sandbox, load_prompts(), limits=Limits(wall_s=5.0))
+        checker = SelfAnswerChecker(model, sandbox, load_prompts(), sampling=Sampling(), limits=LIMITS)
         checks = [await checker.check(QUESTION, candidate) for candidate in candidates]
     return [check.verdict for check in checks], model, [check.summary for check in checks]
 
@@ -65,7 +66,12 @@ async def test_what_a_verifier_prints_is_not_a_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["I would rather not.", "```python\ndef verify(a): pass\n```", "```python\nimport nothing_like_it\ndef check(q, a): pass\n```"]
+    "bad",
+    [
+        "I would rather not.",
+        "```python\ndef verify(a): pass\n```",
+        "```python\nimport nothing_like_it\ndef check(q, a): pass\n```",
+    ],
 )
 async def test_an_unusable_verifier_is_sent_back_once(bad: str) -> None:
     verdicts, model, _ = await judged([bad, GOOD], "64")
@@ -79,13 +85,17 @@ async def test_an_unusable_verifier_is_sent_back_once(bad: str) -> None:
 
 async def test_the_published_checker_reports_what_its_program_printed() -> None:
     model = ScriptedModel(["```python\nprint('Correct')\n```"])
-    checker = PublishedSelfAnswerChecker(model, ScriptedSandbox([printed("Correct")]), load_prompts())
+    checker = PublishedSelfAnswerChecker(
+        model, ScriptedSandbox([printed("Correct")]), load_prompts(), sampling=Sampling(), limits=LIMITS
+    )
     check = await checker.check(QUESTION, "64")
     assert (check.verdict, check.summary) == ("unknown", "output: Correct\n")
 
 
 async def test_the_published_checker_without_a_program() -> None:
     model = ScriptedModel(["no", "no", "no"])
-    checker = PublishedSelfAnswerChecker(model, ScriptedSandbox([]), load_prompts())
+    checker = PublishedSelfAnswerChecker(
+        model, ScriptedSandbox([]), load_prompts(), sampling=Sampling(), limits=LIMITS
+    )
     assert "no program" in (await checker.check(QUESTION, "64")).summary
     assert len(model.calls) == 2, "an unchanged reply is not asked for again"

@@ -16,9 +16,17 @@ from codesteer.coaches import read_decision
         ('{"thinking": {"a": 1}} {"decision": "CODE", "guidance": "Go."}', Mode.CODE, "Go."),
         ("<<<Code>>>", Mode.CODE, ""),
         ("I think words. <<<Text>>>", Mode.TEXT, ""),
-        ("<<<Use a Python program that tries all cases>>>", Mode.CODE, "Use a Python program that tries all cases"),
+        (
+            "<<<Use a Python program that tries all cases>>>",
+            Mode.CODE,
+            "Use a Python program that tries all cases",
+        ),
         ("<<<Read the rules again>>>", Mode.TEXT, "Read the rules again"),
-        ("Do not terminate early; return answer in a list", Mode.TEXT, "Do not terminate early; return answer in a list"),
+        (
+            "Do not terminate early; return answer in a list",
+            Mode.TEXT,
+            "Do not terminate early; return answer in a list",
+        ),
     ],
 )
 def test_guidance(reply: str, mode: Mode, message: str) -> None:
@@ -43,7 +51,9 @@ def test_stops(reply: str, outcome: str) -> None:
     assert decision.outcome == outcome
 
 
-@given(st.text(max_size=300) | st.text("{}[]\"<>:, decision", max_size=300), st.sampled_from(["json", "tokens"]))
+@given(
+    st.text(max_size=300) | st.text('{}[]"<>:, decision', max_size=300), st.sampled_from(["json", "tokens"])
+)
 def test_any_reply_gives_a_decision(reply: str, form: str) -> None:
     assert isinstance(read_decision(reply, form, last_mode=None), Guidance | Stop)  # type: ignore[arg-type]
 

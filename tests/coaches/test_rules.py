@@ -94,6 +94,8 @@ async def test_words_without_an_answer_are_asked_once_more_then_given_up() -> No
     empty = turn(0, mode=Mode.TEXT, answer=None)
     decision = await decide(empty, question="Why?")
     assert isinstance(decision, Guidance)
-    again = await decide(empty, turn(1, mode=Mode.TEXT, answer=None, message=decision.message), question="Why?")
+    again = await decide(
+        empty, turn(1, mode=Mode.TEXT, answer=None, message=decision.message), question="Why?"
+    )
     assert isinstance(again, Stop)
     assert again.outcome == "give_up"

@@ -55,15 +55,20 @@ def ask(
         str, typer.Option(envvar="CODESTEER_COACH", help="Who guides it: rules, llm (itself), llm:MODEL.")
     ] = "rules",
     checker: Annotated[
-        str | None, typer.Option(help="The model that writes the answer check; the answering model if not given.")
+        str | None,
+        typer.Option(help="The model that writes the answer check; the answering model if not given."),
     ] = None,
     profile: Annotated[str, typer.Option(help="default, or paper (the published algorithm).")] = "default",
     max_turns: Annotated[int | None, typer.Option(min=1, help="At most so many answers.")] = None,
     budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="At most so long.")] = None,
-    budget_tokens: Annotated[int | None, typer.Option(min=1, help="At most so many tokens, all models together.")] = None,
+    budget_tokens: Annotated[
+        int | None, typer.Option(min=1, help="At most so many tokens, all models together.")
+    ] = None,
     prompts: Annotated[Path | None, typer.Option(help="A TOML file with wording of your own.")] = None,
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap, landlock, or unsafe-subprocess.")] = "auto",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole trajectory as one JSON object.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the whole trajectory as one JSON object.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print the answer and nothing else.")] = False,
 ) -> None:
     """Ask a question and watch it being steered. Exit code 0 with an answer, 1 without, 2 for wrong usage."""

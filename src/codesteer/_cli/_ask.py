@@ -16,6 +16,7 @@ from .._profiles import profile_named
 from .._questions import LONGEST_QUESTION
 from .._steerer import Steerer
 from .._trajectory import Trajectory
+from ._progress import weights_progress
 from ._transcript import Transcript
 
 __all__ = ["ask"]
@@ -40,10 +41,18 @@ def ask(
     budget = replace(
         budget, max_turns=max_turns or budget.max_turns, seconds=budget_seconds, tokens=budget_tokens
     )
-    steerer = Steerer(
-        task, coach, profile=profile, budget=budget, checker=checker, prompts=prompts, sandbox=sandbox
-    )
-    trajectory = asyncio.run(_steer(steerer, text, form))
+    with weights_progress(visible=form == "transcript") as progress:
+        steerer = Steerer(
+            task,
+            coach,
+            profile=profile,
+            budget=budget,
+            checker=checker,
+            prompts=prompts,
+            sandbox=sandbox,
+            progress=progress,
+        )
+        trajectory = asyncio.run(_steer(steerer, text, form))
     if form == "json":
         typer.echo(trajectory.to_json())
     elif form == "quiet" and trajectory.answer is not None:

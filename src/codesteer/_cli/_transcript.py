@@ -70,7 +70,9 @@ class Transcript:
         if not isinstance(decision, Guidance):
             self._print(_line("Coach", f"{decision.outcome.replace('_', ' ')}: {decision.reason}", "cyan"))
             return
-        said = f"turn {event.turn + 1} in {'code' if decision.mode == 'code' else 'words'} ({decision.reason})"
+        said = (
+            f"turn {event.turn + 1} in {'code' if decision.mode == 'code' else 'words'} ({decision.reason})"
+        )
         self._print(_line("Coach", said, "cyan"))
         if decision.message:
             self._print(Text("  " + plain(decision.message), style="italic"))
@@ -88,7 +90,9 @@ class Transcript:
         body: RenderableType = Text(text or "(nothing)")
         if code is not None:
             before = text.split("```", 1)[0].strip() if "```" in text else ""
-            program = Syntax(plain(code), "python", theme="ansi_dark", background_color="default", word_wrap=True)
+            program = Syntax(
+                plain(code), "python", theme="ansi_dark", background_color="default", word_wrap=True
+            )
             body = Group(Text(before), program) if before else program
         self._print(Panel(body, title=f"TaskLLM, turn {turn + 1} ({seconds:.1f} s{cut})", title_align="left"))
         self._wait(f"turn {turn + 1}: running the program" if code is not None else "thinking")
@@ -146,7 +150,11 @@ def plain(text: str) -> str:
     text = _CONTROL.sub("\ufffd", text.replace("\r\n", "\n"))
     lines = text.split("\n")
     if len(lines) > _MOST_LINES:
-        lines = [*lines[: _MOST_LINES - 10], f"... {len(lines) - _MOST_LINES} lines left out ...", *lines[-10:]]
+        lines = [
+            *lines[: _MOST_LINES - 10],
+            f"... {len(lines) - _MOST_LINES} lines left out ...",
+            *lines[-10:],
+        ]
     text = "\n".join(lines)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 500]} ... {text[-450:]}"
 

@@ -1,8 +1,8 @@
 """Runs inside the sandbox, never in our process: applies a verifier to a list of proposed answers.
 
-It finds ``verifier.py`` (written by a model), ``question.txt`` and ``candidates.json`` in its working folder, and prints
-one JSON array ``[token, index, result, reason]`` a line, as soon as each is known, so that a verifier that hangs loses
-only what it did not reach. What the verifier itself prints is dropped. ``TOKEN`` is predefined by the caller; it keeps
+It finds ``verifier.py`` (written by a model), ``question.txt`` and ``candidates.json`` in its working folder, and
+prints one JSON array ``[token, index, result, reason]`` a line, as soon as each is known, so that a verifier that
+hangs loses only what it did not reach. What the verifier itself prints is dropped. ``TOKEN`` is predefined by the caller; it keeps
 stray output apart from results (it is no defence against a verifier that wants to lie: that one could simply return
 ``True``).
 """
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import cast
 
 SECONDS_EACH = 2.0
 
@@ -24,7 +25,7 @@ SECONDS_EACH = 2.0
 def main() -> None:
     token: str = globals()["TOKEN"]
     results = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
-    sys.stdout = Path(os.devnull).open("w")
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (for the rest of the process)
     question = Path("question.txt").read_text("utf-8")
     check = runpy.run_path("verifier.py")["check"]
     signal.signal(signal.SIGALRM, _too_slow)
@@ -41,8 +42,14 @@ def _judge(check: Callable[[str, str], object], question: str, candidate: str) -
         return None, f"{type(error).__name__}: {error}"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    result, reason = said if isinstance(said, tuple) and len(said) == 2 else (said, "")
-    return (bool(result) if result in (True, False) else None), str(reason)
+    if isinstance(said, tuple):
+        result, reason = (*cast("tuple[object, ...]", said), "", "")[:2]
+        return _three_valued(result), str(reason)
+    return _three_valued(said), ""
+
+
+def _three_valued(result: object) -> bool | None:
+    return bool(result) if result in (True, False) else None
 
 
 def _too_slow(signum: int, frame: FrameType | None) -> None:

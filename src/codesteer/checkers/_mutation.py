@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from .._answers import normalise
 
-__all__ = ["mutants"]
+__all__ = ["Mutants", "mutants"]
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _FLIPPED = {"yes": "no", "no": "yes", "true": "false", "false": "true"}
 _LONGEST = 20_000
+_MOST_SLIPS = 8
+_MOST_QUOTED = 4
 
 
-def mutants(candidate: str, question: str, *, most: int = 12) -> list[str]:
-    """At most ``most`` corrupted forms of ``candidate``, none of which means the same; the same for the same input.
+@dataclass(frozen=True, slots=True)
+class Mutants:
+    """Corrupted answers of two kinds.
 
-    The first two are no answers at all. The others are slips (a number off by one, two parts swapped, a part missing or
-    doubled, another letter) and numbers that merely stand in the question, which a shallow verifier lets through.
-    A slip may by chance be another right answer, so a verifier need not reject every one.
+    ``empty`` are no answers to anything, or numbers that merely stand in the question: a verifier that lets one of
+    them pass is shallow. ``slips`` are the answer with something changed (a number off by one, two parts swapped, a
+    part missing or doubled, another letter): one of them may by chance be another right answer.
     """
+
+    empty: tuple[str, ...]
+    slips: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.empty + self.slips
+
+
+def mutants(candidate: str, question: str) -> Mutants:
+    """Corrupted forms of ``candidate``, none of which means the same; the same for the same input."""
     seen = {normalise(candidate)}
-    found: list[str] = []
-    for mutant in ("", "no idea", *_slips(candidate[:_LONGEST]), *_quoted(question[:_LONGEST])):
+    empty = _fresh(("", "no idea"), seen, 2) + _fresh(_quoted(question[:_LONGEST]), seen, _MOST_QUOTED)
+    return Mutants(empty=empty, slips=_fresh(_slips(candidate[:_LONGEST]), seen, _MOST_SLIPS))
+
+
+def _fresh(found: Iterable[str], seen: set[str], most: int) -> tuple[str, ...]:
+    """The first ``most`` of ``found`` that mean something not ``seen`` before."""
+    fresh: list[str] = []
+    for mutant in found:
         form = normalise(mutant)
         if form not in seen:
             seen.add(form)
-            found.append(mutant)
-        if len(found) == most:
+            fresh.append(mutant)
+        if len(fresh) == most:
             break
-    return found
+    return tuple(fresh)
 
 
 def _slips(candidate: str) -> Iterator[str]:
@@ -42,7 +63,10 @@ def _slips(candidate: str) -> Iterator[str]:
         yield flipped
     tokens = [match for match in _TOKEN.finditer(candidate) if match[0].isalnum()]
     if len(tokens) > 1:
-        first, second = tokens[0], next((token for token in tokens[1:] if token[0] != tokens[0][0]), tokens[1])
+        first, second = (
+            tokens[0],
+            next((token for token in tokens[1:] if token[0] != tokens[0][0]), tokens[1]),
+        )
         yield (
             f"{candidate[: first.start()]}{second[0]}{candidate[first.end() : second.start()]}"
             f"{first[0]}{candidate[second.end() :]}"

@@ -1,4 +1,4 @@
-"""The published self-answer checker: a program for each answer, written from question and answer (METHOD section 3).
+"""The published self-answer checker: a program for each answer, written from question and answer (as released).
 
 For the paper profile only. Its output is prose that nobody parses, so its verdict is always ``unknown`` and the coach
 reads the summary. Kept: a warning on stderr counts as failure and the program is asked for again. Left out: asking an
@@ -31,8 +31,8 @@ class PublishedSelfAnswerChecker:
         sandbox: Sandbox,
         prompts: PromptSet,
         *,
-        sampling: Sampling = Sampling(),
-        limits: Limits = Limits(wall_s=10.0, cpu_s=11.0),
+        sampling: Sampling,
+        limits: Limits,
     ) -> None:
         self._model = model
         self._sandbox = sandbox

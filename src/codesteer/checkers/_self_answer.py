@@ -1,4 +1,4 @@
-"""The self-answer checker: does the answer satisfy the question? (paper section 3; METHOD section 3)
+"""The self-answer checker: does the answer satisfy the question? (paper section 3)
 
 Ours writes one verifier per question, from the question alone and before any answer is judged, tests it on corrupted
 answers, and runs it in the sandbox on every candidate as data. Its verdict has three values, and ``pass`` is given only
@@ -15,20 +15,21 @@ import secrets
 import time
 import warnings
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 from .._answers import find_code, normalise
 from .._trajectory import Check, Execution, Question
 from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
 from ..sandbox import Limits, Sandbox
-from ._mutation import mutants
+from ._mutation import Mutants, mutants
 
 __all__ = ["SelfAnswerChecker"]
 
 _CHECKER = "self_answer"
-_SHARE_TO_REJECT = 0.75
+_HARNESS = Path(__file__).with_name("_harness.py")
+_SLIPS_TO_REJECT = 0.75
 _REJECTIONS_TO_DISTRUST = 3
 
 
@@ -47,8 +48,8 @@ class SelfAnswerChecker:
         sandbox: Sandbox,
         prompts: PromptSet,
         *,
-        sampling: Sampling = Sampling(max_tokens=1000),
-        limits: Limits = Limits(),
+        sampling: Sampling,
+        limits: Limits,
     ) -> None:
         self._model = model
         self._sandbox = sandbox
@@ -113,20 +114,26 @@ class SelfAnswerChecker:
         if self._verifier is None:
             return "unknown", f"no usable verifier: {self._problem}", {}
         corrupted = mutants(candidate, question.text)
-        rulings, execution = await self._apply(self._verifier, question, [candidate, *corrupted])
+        rulings, execution = await self._apply(self._verifier, question, [candidate, *corrupted.all])
         if 0 not in rulings:
             return "unknown", f"the verifier did not finish ({execution.status})", {}
         ruling = rulings[0]
-        accepted = [corrupted[i - 1] for i in rulings if i > 0 and rulings[i].result is True]
-        evidence = {"mutants": len(corrupted), "mutants_run": len(rulings) - 1, "mutants_accepted": accepted[:3]}
+        accepted = [text for i, text in enumerate(corrupted.all, 1) if i in rulings and rulings[i].result]
+        evidence = {
+            "mutants": len(corrupted.all),
+            "mutants_run": len(rulings) - 1,
+            "mutants_accepted": accepted[:3],
+        }
         if ruling.result is None:
             return "unknown", ruling.reason or "the verifier cannot tell", evidence
         if ruling.result is False:
             return self._rejection(ruling.reason, evidence)
-        share = 1 - len(accepted) / len(corrupted)
-        evidence["mutants_rejected_share"] = round(share, 2)
-        if len(rulings) <= len(corrupted) or "" in accepted or "no idea" in accepted or share < _SHARE_TO_REJECT:
-            return "unknown", "the verifier accepts corrupted answers too, so its approval means nothing", evidence
+        if len(rulings) <= len(corrupted.all) or not _tells_apart(corrupted, accepted):
+            return (
+                "unknown",
+                "the verifier accepts corrupted answers too, so its approval means nothing",
+                evidence,
+            )
         return "pass", "meets every condition the verifier tests, and corrupted answers do not", evidence
 
     def _rejection(self, reason: str, evidence: dict[str, Any]) -> tuple[Any, str, dict[str, Any]]:
@@ -141,7 +148,7 @@ class SelfAnswerChecker:
         """The verifier's rulings by index of candidate; those it did not reach are missing."""
         token = secrets.token_hex(8)
         execution = await self._sandbox.run(
-            files(__package__).joinpath("_harness.py").read_text("utf-8"),
+            _HARNESS.read_text("utf-8"),
             files={
                 "verifier.py": verifier,
                 "question.txt": question.text,
@@ -153,6 +160,13 @@ class SelfAnswerChecker:
         return _read_rulings(execution.stdout, token), execution
 
 
+def _tells_apart(corrupted: Mutants, accepted: list[str]) -> bool:
+    """Whether a verifier that ``accepted`` these is good enough: nothing empty, and few slips (some may be right)."""
+    slips = sum(text in accepted for text in corrupted.slips)
+    nothing_empty = not any(text in accepted for text in corrupted.empty)
+    return nothing_empty and slips <= (1 - _SLIPS_TO_REJECT) * len(corrupted.slips)
+
+
 def _read_rulings(stdout: str, token: str) -> dict[int, _Ruling]:
     rulings: dict[int, _Ruling] = {}
     for line in stdout.splitlines():
@@ -162,7 +176,7 @@ def _read_rulings(stdout: str, token: str) -> dict[int, _Ruling]:
             continue
         match row:
             case [str(said), int(index), bool() | None as result, str(reason)] if said == token:
-                rulings[index] = _Ruling(cast("bool | None", result), reason)
+                rulings[index] = _Ruling(result, reason)
             case _:
                 continue
     return rulings

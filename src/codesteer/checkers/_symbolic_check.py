@@ -38,13 +38,20 @@ def _ours(code: str, question: str) -> Check:
 
 
 def _published(code: str) -> Check:
-    """The published features in our words, with the remark about low complexity (METHOD section 2.1)."""
+    """The published features in our words, with the remark about low complexity."""
     score = published_score(code)
     if score.error:
         summary = f"The program is not valid Python: {score.error}"
     else:
-        named = {"search": score.searching, "symbolic handling": score.symbolic, "arithmetic": score.numerical}
-        found = ", ".join(name for name, present in named.items() if present) or "none of the known kinds of computation"
+        named = {
+            "search": score.searching,
+            "symbolic handling": score.symbolic,
+            "arithmetic": score.numerical,
+        }
+        found = (
+            ", ".join(name for name, present in named.items() if present)
+            or "none of the known kinds of computation"
+        )
         summary = f"The program contains {found}. Complexity score: {score.score:g}."
     if score.flagged_low:
         summary += " That is low: it may not be a real computation."

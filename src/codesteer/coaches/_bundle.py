@@ -1,4 +1,4 @@
-"""What an LLM coach reads about the turns so far: the evidence bundle (paper section 3; METHOD's long and short form)."""
+"""What an LLM coach reads about the turns so far: the evidence bundle (paper section 3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _OUTPUT_CHARACTERS = 1500
 def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
     """The last reply with what its program did, the checkers' reports, and where the question stands."""
     number = turn.index + 1
-    parts = [prompts.fill("coach.evidence.answer", turn=number, reply=clip(turn.reply.text, _REPLY_CHARACTERS))]
+    parts = [
+        prompts.fill("coach.evidence.answer", turn=number, reply=clip(turn.reply.text, _REPLY_CHARACTERS))
+    ]
     if turn.execution is not None:
         output = clip(combined_output(turn.execution), _OUTPUT_CHARACTERS)
         parts.append(prompts.fill("coach.evidence.execution", status=turn.execution.status, output=output))
@@ -23,13 +25,18 @@ def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
         summary = clip(f"{checked.verdict}. {checked.summary}", _OUTPUT_CHARACTERS)
         parts.append(prompts.fill("coach.evidence.check", summary=summary))
     if symbolic := check_of(turn, "symbolic"):
-        parts.append(prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _OUTPUT_CHARACTERS)))
+        parts.append(
+            prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _OUTPUT_CHARACTERS))
+        )
     parts.append(prompts.fill("coach.evidence.state", turns=number, left=turns_left))
     return "\n\n".join(parts)
 
 
 def combined_output(execution: Execution) -> str:
-    return "\n".join(stream.rstrip() for stream in (execution.stdout, execution.stderr) if stream.strip()) or "(nothing)"
+    return (
+        "\n".join(stream.rstrip() for stream in (execution.stdout, execution.stderr) if stream.strip())
+        or "(nothing)"
+    )
 
 
 def clip(text: str, limit: int) -> str:

@@ -63,10 +63,10 @@ def _from_json(found: dict[str, Any]) -> Decision:
 
 
 def _from_tokens(reply: str, last_mode: Mode | None) -> Decision:
-    """The published control words, tested in the published order (METHOD 1.3).
+    """The published control words, tested in the published order.
 
     One deviation: a stop word counts only in brackets or as the whole reply, so that guidance which merely mentions it
-    does not end the question (METHOD's defect R4).
+    does not end the question.
     """
     bracketed = [span.strip() for span in _BRACKETED.findall(reply) if span.strip()]
     said = {span.lower() for span in bracketed} | {reply.lower().strip("<>. ")}

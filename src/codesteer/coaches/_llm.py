@@ -6,6 +6,7 @@ the short form (its own history and the new evidence). How its replies are read 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from .._trajectory import Decision, Guidance, Mode
@@ -31,19 +32,13 @@ class LLMCoach:
         prompts: PromptSet,
         *,
         history: Literal["long", "short"] = "long",
-        sampling: Sampling = Sampling(max_tokens=400),
+        sampling: Sampling,
     ) -> None:
         self._model = model
         self._prompts = prompts
         self._history = history
         schema = JSON_SCHEMA if prompts.decisions == "json" else None
-        self._sampling = Sampling(
-            temperature=sampling.temperature,
-            top_p=sampling.top_p,
-            max_tokens=sampling.max_tokens,
-            seed=sampling.seed,
-            json_schema=schema,
-        )
+        self._sampling = replace(sampling, json_schema=schema)
 
     @property
     def name(self) -> str:
@@ -70,7 +65,9 @@ class LLMCoach:
             left = state.turns_left + state.turns[-1].index - turn.index
             evidence = evidence_bundle(turn, left, self._prompts)
             if self._history == "long":
-                text = self._prompts.fill("coach.steer_long", question=question, evidence=evidence, format=form)
+                text = self._prompts.fill(
+                    "coach.steer_long", question=question, evidence=evidence, format=form
+                )
             else:
                 text = self._prompts.fill("coach.steer_short", evidence=evidence, format=form)
             messages.append(Message("user", text))

@@ -1,6 +1,6 @@
 """The `rules` coach: deterministic, no model call.
 
-It opens with code wherever a question has anything to compute, names the kind of failure it sees and the remedy for it,
+It opens with code wherever a question has anything to compute, names the remedy for the kind of failure it sees,
 settles disagreement with one more independent program, and accepts the best supported answer. It knows kinds of
 failure, never kinds of tasks.
 """
@@ -20,29 +20,16 @@ __all__ = ["RulesCoach"]
 _ATTEMPTS_BEFORE_WORDS = 3
 
 _SOMETHING_TO_COMPUTE = re.compile(
-    r"""\d
-    | \b(?: how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
-      | solve | equation | expression | sort | order | arrange | rank | permut\w* | combin\w* | probab\w* | schedul\w*
-      | shortest | longest | fewest | minimum | maximum | prime | divis\w* | multipl\w* | remainder | digits?
-      | characters? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle | cipher | encod\w*
-      | decod\w* | truth | liars? | lies | two | three | four | five | six | seven | eight | nine | ten | dozen
-      )\b""",
+    r"""\d | \b(?:
+        how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
+      | solve | equation | expression | sort | order | arrange | rank | permut\w* | combin\w* | probab\w*
+      | schedul\w* | shortest | longest | fewest | minimum | maximum | prime | divis\w* | multipl\w* | remainder
+      | digits? | characters? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle
+      | cipher | encod\w* | decod\w* | truth | liars? | lies
+      | two | three | four | five | six | seven | eight | nine | ten | dozen
+    )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-
-_GUIDANCE_FOR: dict[Failure, str] = {
-    "cut": "cut",
-    "no_code": "no_code",
-    "crash": "crash",
-    "timeout": "timeout",
-    "memory": "memory",
-    "flood": "flood",
-    "silent": "silent",
-    "no_result": "no_result",
-    "hard_coded": "hard_coded",
-    "check_failed": "check_failed",
-    "no_answer": "no_answer",
-}
 
 
 class RulesCoach:
@@ -70,12 +57,16 @@ class RulesCoach:
 
     def _open(self, question: str) -> Guidance:
         if found := _SOMETHING_TO_COMPUTE.search(question):
-            return Guidance(mode=Mode.CODE, message="", reason=f"there is something to compute ({found[0]!r})")
+            return Guidance(
+                mode=Mode.CODE, message="", reason=f"there is something to compute ({found[0]!r})"
+            )
         return Guidance(mode=Mode.TEXT, message="", reason="there is nothing to compute")
 
     def _unresolved(self, state: State) -> Failure | None:
         """The failure of the latest attempt at a program, or of the latest turn if there was none."""
-        latest = next((turn for turn in reversed(state.turns) if turn.guidance.mode is Mode.CODE), state.turns[-1])
+        latest = next(
+            (turn for turn in reversed(state.turns) if turn.guidance.mode is Mode.CODE), state.turns[-1]
+        )
         if state.turns[-1].guidance.mode is Mode.TEXT and state.turns[-1].index > latest.index + 1:
             latest = state.turns[-1]  # words were the last resort, not the opening's second voice
         return failure_of(latest)
@@ -88,12 +79,12 @@ class RulesCoach:
                 return Stop(outcome="give_up", reason="no final answer after being asked for one")
             return self._say(Mode.TEXT, "no_answer", "the reply has no final answer")
         if len(programs) >= _ATTEMPTS_BEFORE_WORDS:
-            if any(failure_of(turn) is None for turn in words) or state.candidates and words:
+            if any(failure_of(turn) is None for turn in words) or (state.candidates and words):
                 return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
             return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
-        return self._say(Mode.CODE, _GUIDANCE_FOR[failure], f"the last program failed: {failure}")
+        return self._say(Mode.CODE, failure, f"the last program failed: {failure}")
 
     def _settle(self, state: State, reason: str) -> Stop:
         if state.candidates and state.candidates[0].sound:
@@ -121,5 +112,7 @@ def _repeats(programs: list[Turn]) -> bool:
         return False
     last = "".join(programs[-1].code.split())
     return any(turn.code is not None and "".join(turn.code.split()) == last for turn in programs[:-1]) or (
-        not computes(programs[-1]) and not computes(programs[-2]) and programs[-1].answer == programs[-2].answer is not None
+        not computes(programs[-1])
+        and not computes(programs[-2])
+        and programs[-1].answer == programs[-2].answer is not None
     )

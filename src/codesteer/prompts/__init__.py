@@ -73,7 +73,9 @@ def _default() -> PromptSet:
     return PromptSet(*_parse(tomllib.loads(text), "default.toml", decisions="json"))
 
 
-def _parse(data: dict[str, Any], source: str, *, decisions: Decisions) -> tuple[str, str, Decisions, dict[str, str]]:
+def _parse(
+    data: dict[str, Any], source: str, *, decisions: Decisions
+) -> tuple[str, str, Decisions, dict[str, str]]:
     name = data.pop("name", Path(source).stem)
     version = str(data.pop("version", "0"))
     chosen = data.pop("decisions", decisions)
