@@ -95,12 +95,12 @@ def say(
 
 
 def status(
-    code: int, message: str = "mock failure", *, headers: Mapping[str, str] | None = None, **fields: object
+    http: int, message: str = "mock failure", *, headers: Mapping[str, str] | None = None, **fields: object
 ) -> Behaviour:
     """An HTTP error in OpenAI's form; ``fields`` are ``code``, ``type`` and ``param``."""
 
     async def behave(exchange: Exchange) -> None:
-        await exchange.send_json(code, {"error": {"message": message, **fields}}, headers)
+        await exchange.send_json(http, {"error": {"message": message, **fields}}, headers)
 
     return behave
 
@@ -234,6 +234,10 @@ class MockEndpoint:
         self._thread.join()
         self._loop.close()
 
+    async def client_hung_up(self) -> bool:
+        """Wait, a few seconds at most, until a client has hung up."""
+        return await asyncio.to_thread(self.hung_up.wait, 5)
+
     async def _stop(self) -> None:
         self._server.close()
         for task in self._tasks:
@@ -271,8 +275,10 @@ class MockEndpoint:
             if not answer.done():
                 self.hung_up.set()
                 return None
-            with suppress(ConnectionError):
-                answer.result()
+            if isinstance(answer.exception(), ConnectionError):
+                self.hung_up.set()
+                return None
+            answer.result()
             if exchange.writer.is_closing():
                 return None
             return silence.result() if silence.done() else b""

@@ -23,7 +23,14 @@ MAX_MESSAGE = 400  # characters of an endpoint's own words that we repeat
 MAX_RETRY_AFTER = 60.0  # seconds; a longer wait is the caller's decision, not ours
 _PASSING_STATUS = frozenset({408, 409, 425, 429})
 _PERMANENT_CODES = ("insufficient_quota", "context_length_exceeded", "exceed_context_size_error")
-_TOO_LONG = ("context length", "context size", "context_length", "maximum context", "too many tokens")
+_TOO_LONG = (
+    "context length",
+    "context size",
+    "context_length",
+    "context_size",
+    "maximum context",
+    "too many tokens",
+)
 
 
 class Transient(Exception):
@@ -89,7 +96,8 @@ def _passing(status: int) -> bool:
 
 
 def _refusal(endpoint: Endpoint, status: int, said: str, codes: str) -> str:
-    return f"{endpoint.name}: refused with HTTP {status}: {said} ({_way_out(endpoint, status, said, codes)})"
+    refused = f"refused with HTTP {status}" if status else "refused"
+    return f"{endpoint.name}: {refused}: {said} ({_way_out(endpoint, status, said, codes)})"
 
 
 def _way_out(endpoint: Endpoint, status: int, said: str, codes: str) -> str:

@@ -149,6 +149,7 @@ class OpenAIModel:
     async def _stream(
         self, body: Mapping[str, Any], sampling: Sampling, on_text: OnText | None
     ) -> StreamedReply:
+        from httpx2 import TransportError
         from openai import AsyncStream
 
         reply = StreamedReply(max_chars=self.max_reply_chars, stop=sampling.stop, on_text=on_text)
@@ -167,11 +168,16 @@ class OpenAIModel:
 
                 await reply.read(stream.response.aiter_bytes(), progress)
         except TimeoutError:
-            if reply.finish_reason is None:
-                raise Transient(f"the reply stood still for {self.idle_timeout:g} s") from None
+            trouble = f"the reply stood still for {self.idle_timeout:g} s"
+        except TransportError as error:
+            trouble = f"the reply broke off in the middle ({type(error).__name__})"
+        else:
+            return reply
         finally:
             await stream.close()
-        return reply
+        if reply.finish_reason is None:
+            raise Transient(trouble)
+        return reply  # only its ending is missing
 
     async def _ask_for_model(self) -> str:
         from openai import APIError

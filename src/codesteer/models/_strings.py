@@ -182,10 +182,10 @@ def _unknown(spec: str, kind: str, rest: str) -> str:
 
 
 def _suggestion_for(spec: str, kind: str, rest: str) -> str:
+    if rest[:1].isdigit() and ("." in kind or "/" in rest):  # an address without its scheme
+        return f" (did you mean {_shown(f'http://{spec}')}?)"
     if rest and (close := get_close_matches(kind.lower(), [*_PROVIDERS, "local", "http", "https"], 1)):
         return f" (did you mean {_shown(f'{close[0]}:{rest}')}?)"
-    if "/" in rest or (rest[:1].isdigit() and "." in kind):
-        return f" (did you mean {_shown(f'http://{spec}')}?)"
     if spec.startswith(("gpt-", "o1", "o3", "o4", "chatgpt")):
         return f" (did you mean {_shown(f'openai:{spec}')}?)"
     for prefix, provider in (("claude", "anthropic"), ("gemini", "google"), ("deepseek", "deepseek")):
