@@ -10,6 +10,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from ._inside import _landlock
+
 _UNSAFE = "To run trusted programs without any sandbox, name it: backend='unsafe-subprocess'."
 
 
@@ -28,7 +30,12 @@ def linux(causes: Mapping[str, str]) -> str:
     """For Linux, with the cause for which each backend was refused."""
     lines = ["no sandbox can be had on this machine:"]
     lines += [f"  {name}: {cause}" for name, cause in causes.items()]
-    lines += [f"  -> {line}" for line in _remedies()]
+    if "bubblewrap" in causes:
+        lines += [f"  -> {line}" for line in _remedies()]
+    if "landlock" in causes and _landlock.abi() < _landlock.NEEDED_ABI:
+        lines.append(
+            f"  -> Linux 6.12 or later has Landlock as needed, without any setting (here: {platform.release()})"
+        )
     lines.append(f"  {_UNSAFE}")
     return "\n".join(lines)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import Protocol
 
 from .._trajectory import Execution
 
@@ -45,8 +45,7 @@ class Program:
 class Sandbox(Protocol):
     """Runs programs. Safe to share between tasks of one event loop; runs are queued over its workers.
 
-    Workers belong to no event loop: the same sandbox may be used in successive ``asyncio.run`` calls of one
-    thread. ``async with`` closes it at the end.
+    One made by `open_sandbox` belongs to no event loop: it may be used in successive ``asyncio.run`` calls.
     """
 
     @property
@@ -72,14 +71,6 @@ class Sandbox(Protocol):
         """
         ...
 
-    async def map(self, programs: Iterable[Program], *, limits: Limits | None = None) -> list[Execution]:
-        """Run ``programs`` over all workers; results come in their order."""
-        ...
-
     async def aclose(self) -> None:
         """End every worker. Closing twice does nothing."""
         ...
-
-    async def __aenter__(self) -> Self: ...
-
-    async def __aexit__(self, *error: object) -> None: ...

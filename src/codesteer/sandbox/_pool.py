@@ -72,7 +72,10 @@ class WalledRunner:
 
 
 class Pool:
-    """A `Sandbox` over any kind of runner."""
+    """A `Sandbox` over any kind of runner; ``async with`` closes it at the end.
+
+    Its workers belong to no event loop, so it may be used in successive ``asyncio.run`` calls (one at a time).
+    """
 
     def __init__(
         self, name: str, make: Callable[[int], Runner], *, workers: int, limits: Limits, cache: bool
@@ -116,6 +119,7 @@ class Pool:
         return execution
 
     async def map(self, programs: Iterable[Program], *, limits: Limits | None = None) -> list[Execution]:
+        """Run ``programs`` over all workers; results come in their order."""
         numbered = enumerate(programs)
         results: dict[int, Execution] = {}
 

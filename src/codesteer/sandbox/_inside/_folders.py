@@ -1,7 +1,7 @@
 """Removing a folder that hostile code filled: links, forbidden folders and any depth of nesting."""
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH
+# ruff: noqa: PTH101, PTH104, PTH106, PTH108
 from __future__ import annotations
 
 import os

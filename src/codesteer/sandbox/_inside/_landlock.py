@@ -6,7 +6,7 @@ filter. Interface: the kernel's Documentation/userspace-api/landlock.rst.
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH
+# ruff: noqa: PTH112
 from __future__ import annotations
 
 import ctypes

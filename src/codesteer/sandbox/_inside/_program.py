@@ -6,7 +6,7 @@ fresh start can give.
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH, T201, RUF063
+# ruff: noqa: PTH103, PTH108, PTH120, PTH123, RUF063, T201
 from __future__ import annotations
 
 import atexit

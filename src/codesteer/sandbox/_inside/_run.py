@@ -1,7 +1,7 @@
 """The first process of one run: put up its walls, then become the program. Never returns to the server."""
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH
+# ruff: noqa: PTH102, PTH120
 from __future__ import annotations
 
 import os

@@ -6,7 +6,7 @@ writes.
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH
+# ruff: noqa: PTH103, PTH110, PTH120, PTH208
 from __future__ import annotations
 
 import gc

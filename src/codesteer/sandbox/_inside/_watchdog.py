@@ -6,7 +6,7 @@ buffers, page tables), which the limits on descriptors, processes and address sp
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
-# ruff: noqa: PTH
+# ruff: noqa: PTH116, PTH123, PTH208
 from __future__ import annotations
 
 import os
