@@ -25,7 +25,7 @@ def exploits(data: Data, answer: str) -> Iterator[str]:
     yield "\n".join(rows[:-1])
     yield "\n".join([*rows, rows[-1]])
     yield answer + "0"
-    yield answer.replace("0", "2")
+    yield answer[:-1] + "2"
     yield answer.translate(str.maketrans("01", "10"))
 
 
