@@ -14,7 +14,7 @@ from typing import Literal
 from ._answers import normalise
 from ._trajectory import Answer, Check, Mode, Turn
 
-__all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "weigh"]
+__all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "is_stated", "weigh"]
 
 Failure = Literal[
     "cut",  # the token limit ended the reply before it was complete
@@ -58,6 +58,8 @@ class Candidate:
     """Of the self-answer check."""
     sound: bool
     """At least one attempt that gave it shows no failure of its own."""
+    stated: bool
+    """It was printed, or called final; not merely what stands last in a reply."""
 
     @property
     def verified(self) -> bool:
@@ -82,8 +84,8 @@ class Candidate:
         return "; ".join(part for part in parts if part)
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, int]:
-        return (self.verified, self.verdict != "fail", self.sound, self.computed, len(self.turns))
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
+        return (self.verified, self.verdict != "fail", self.stated, self.sound, self.computed, len(self.turns))
 
 
 def weigh(turns: Sequence[Turn]) -> tuple[Candidate, ...]:
@@ -107,7 +109,13 @@ def _candidate(group: list[Turn]) -> Candidate:
         in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
         verdict="pass" if "pass" in verdicts else "fail" if "fail" in verdicts else "unknown",
         sound=bool(sound),
+        stated=any(turn.answer_from("output") or is_stated(turn.answer) for turn in group),
     )
+
+
+def is_stated(answer: Answer | None) -> bool:
+    """Whether a reply itself calls ``answer`` its final one, by the rule of extraction that found it."""
+    return answer is not None and answer.extraction.startswith(("angle brackets", "boxed", "announced"))
 
 
 def check_of(turn: Turn, checker: str) -> Check | None:

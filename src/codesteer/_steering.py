@@ -19,7 +19,7 @@ from ._answers import find_answer_in_output, find_answer_in_text, find_code
 from ._conversation import conversation
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started, TurnFinished
-from ._evidence import Candidate, weigh
+from ._evidence import Candidate, is_stated, weigh
 from ._ledger import BudgetSpent, Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
@@ -44,9 +44,6 @@ from .prompts import PromptSet
 from .sandbox import Sandbox
 
 __all__ = ["Parts", "Steering"]
-
-_STATED = ("angle brackets", "boxed", "announced")
-"""Rules of answer extraction that find an answer which the reply itself calls final."""
 
 _NOTHING = Usage()
 
@@ -198,8 +195,7 @@ class Steering:
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         """The program to run. An answer in words that is marked as final stands, whatever code illustrates it."""
         if mode is Mode.TEXT and self._profile.keep == "best":
-            stated = find_answer_in_text(reply.text)
-            if stated is not None and stated.rule in _STATED:
+            if is_stated(_find_answer(0, reply, None)):
                 return None
         return find_code(reply.text, reply.finish_reason).code
 

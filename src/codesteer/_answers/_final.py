@@ -111,7 +111,7 @@ def _announced(text: str) -> AnswerFinding | None:
     answer, count = found
     if _is_form(answer):
         return None
-    return AnswerFinding(text=answer[:MAX_ANSWER], rule="announced", candidates=count)
+    return AnswerFinding(text=_without_stray_marks(answer)[:MAX_ANSWER], rule="announced", candidates=count)
 
 
 def _value(output: str) -> AnswerFinding | None:
@@ -126,7 +126,15 @@ def _from_last_line(text: str) -> AnswerFinding | None:
     answer = plain(found)
     if not answer or _is_form(answer):
         return None
-    return AnswerFinding(text=answer, rule="last line")
+    return AnswerFinding(text=plain(_without_stray_marks(answer)) or answer, rule="last line")
+
+
+def _without_stray_marks(answer: str) -> str:
+    """``answer`` without marks that small models set the wrong way round or only once (``>>> 9 <<<``, ``>>> 9``)."""
+    bare = answer.strip()
+    for mark in (">>>", "<<<"):
+        bare = bare.removeprefix(mark).removesuffix(mark).strip()
+    return bare or answer
 
 
 def _is_form(answer: str) -> bool:

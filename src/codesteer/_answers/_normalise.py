@@ -18,6 +18,8 @@ _MAX_LENGTH = 20_000
 """Longer answers are only lower-cased and their blanks evened."""
 
 _DECIMAL = re.compile(r"(?<![\w.,])([-+]?)(\d+)\.(\d*)(?![\w.])")
+_ARITHMETIC = re.compile(r"[-+*/^=().\d ]+")
+_SPACED_OPERATOR = re.compile(r" ([-+*/^=]) ")
 _PLUS = re.compile(r"(?<![\w.)\]])\+(?=\d)")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
@@ -53,6 +55,8 @@ def _one_pass(text: str) -> str:
     if _THOUSANDS.fullmatch(unquoted):
         unquoted = unquoted.replace(",", "")
     text = _without_brackets(unquoted)
+    if _ARITHMETIC.fullmatch(text):
+        text = _SPACED_OPERATOR.sub(r"\1", text)
     text = _INSIDE.sub("", _COMMA.sub(", ", text))
     return _DECIMAL.sub(_decimal, _PLUS.sub("", text)).strip()
 
