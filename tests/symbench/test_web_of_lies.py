@@ -32,6 +32,7 @@ def wrong(data: Data, answer: str, random: Random) -> Iterator[str]:
 def exploits(data: Data, answer: str) -> Iterator[str]:
     yield "Yes or No"
     yield "Yes, No, " * 30
+    yield "print('true', 'no')"
     yield "Correct"
     yield "Incorrect"
     yield f"{answer}, {'No' if answer.endswith('Yes') else 'Yes'}"

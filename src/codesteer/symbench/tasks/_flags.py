@@ -10,6 +10,7 @@ from .._task import Verdict
 
 __all__ = ["ask_for_flags", "example_flags", "judge_flags", "read_flags", "write_flags"]
 
+_CALL = re.compile(r"\w\(")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _WORD = re.compile(r"\b(yes|no|true|false)\b", re.IGNORECASE)
 
@@ -32,6 +33,8 @@ def write_flags(flags: Sequence[bool]) -> str:
 
 def read_flags(text: str, count: int) -> list[bool]:
     """``count`` times Yes or No (or true, false), whatever stands between. Raises `Unreadable`."""
+    if _CALL.search(text):
+        raise Unreadable("this looks like program text")
     if count == 1:
         return [yes_no(text)]
     said = [word.lower() in ("yes", "true") for word in _WORD.findall(text)]
