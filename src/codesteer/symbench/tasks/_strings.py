@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
-
 from .._task import Verdict
 
 __all__ = ["compare"]
@@ -13,10 +11,12 @@ def compare(value: str, expected: str) -> Verdict:
     """Right if equal; partly right as far as the beginnings agree."""
     if value == expected:
         return Verdict.right()
-    same = len(commonprefix([value, expected]))
-    length = (
-        f", and {len(value)} characters instead of {len(expected)}" if len(value) != len(expected) else ""
+    longest = max(len(value), len(expected))
+    same = next(
+        (place for place in range(longest) if value[place : place + 1] != expected[place : place + 1]),
+        longest,
     )
-    return Verdict.wrong(
-        f"only the first {same} characters are right{length}", same / max(len(value), len(expected))
-    )
+    reason = f"only the first {same} characters are right"
+    if len(value) != len(expected):
+        reason += f", and {len(value)} characters instead of {len(expected)}"
+    return Verdict.wrong(reason, same / longest)
