@@ -138,7 +138,10 @@ def _unwrap(text: str) -> str:
             text = rest if newline and (first.strip().isalpha() or not first.strip()) else text[3:-3]
         for mark in ("**", "`", "$"):
             if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark):
-                text = text[len(mark) : -len(mark)]
+                inside = text[len(mark) : -len(mark)]
+                # In a list such as "$, #, $" the signs are items.
+                if not (inside.lstrip().startswith(",") and inside.rstrip().endswith(",")):
+                    text = inside
         if label := _LABEL.match(text):
             text = text[label.end() :]
         if text[:1] in ('"', "{"):
