@@ -1,0 +1,44 @@
+"""What a task's own docstring says of it: the task, what was wrong with the original, what is different here.
+
+The convention: the first paragraph of a task file is ``name: what the task is``; what follows starts with
+``Official defect(s): ...`` and goes over to what was changed with a sentence that starts with ``Here``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+from ._task import Task
+
+__all__ = ["Description", "describe"]
+
+_LABEL = re.compile(r"^(Official|Original|The original's) defects?:\s", re.IGNORECASE)
+_HERE = re.compile(r"(?:^|(?<=[.;:)] ))(?=Here\b)")
+
+
+@dataclass(frozen=True)
+class Description:
+    what: str
+    wrong: str
+    """What was wrong with the original; empty if the file says nothing of it."""
+    changed: str
+    """What is different here; empty likewise."""
+
+
+def describe(task: Task[Any]) -> Description:
+    """Read from the docstring of the task's module, which is missing under ``python -OO``."""
+    paragraphs = (sys.modules[type(task).__module__].__doc__ or f"{task.name}: {task.title}").split("\n\n")
+    first, *rest = (" ".join(paragraph.split()) for paragraph in paragraphs)
+    text = _LABEL.sub("", " ".join(rest).strip())
+    wrong, *changed = _HERE.split(text, maxsplit=1)
+    return Description(
+        _sentence(first.removeprefix(f"{task.name}:")), _sentence(wrong), _sentence(" ".join(changed))
+    )
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,146 @@
+"""Instances and answers as rows of JSON: for pipes, files and reward functions.
+
+A row names its instance in one of three ways: an `Instance` as it is printed; ``task``, ``reference`` and
+mostly ``question``, where the reference is ours or an original one; or ``task``, ``level``, ``seed`` and, if
+wanted, ``split`` and ``parameters``. Other fields are passed on untouched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, NoReturn, cast
+
+from ._instance import BadRow, Instance
+from ._registry import get_task
+from ._task import NoSolution, Task
+
+__all__ = ["format_row", "instance_of", "parse_row", "solve_row", "verify_row"]
+
+_INSTANCE = tuple(item.name for item in fields(Instance))
+Row = Mapping[str, Any]
+
+
+def parse_row(line: str | bytes) -> dict[str, Any]:
+    """One line as a row. Raises `BadRow` if it is not a JSON object; NaN and Infinity are not JSON."""
+    try:
+        row = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise BadRow(f"not JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise BadRow("a row is a JSON object")
+    return cast("dict[str, Any]", row)
+
+
+def format_row(row: Row) -> str:
+    """One line of JSON, readable where the text is valid Unicode."""
+    line = json.dumps(row, ensure_ascii=False)
+    return line if line.isascii() or _is_utf8(line) else json.dumps(row)
+
+
+def instance_of(row: Row) -> Instance:
+    """The instance a row names. Raises `BadRow`, or `UnknownTask`."""
+    task = get_task(_field(row, "task", str))
+    if all(name in row for name in _INSTANCE):
+        return Instance(**{name: row[name] for name in _INSTANCE})
+    if "reference" not in row:
+        return _generated(task, row)
+    reference: Row = _field(row, "reference", dict)
+    if "complexity" in row or not _is_ours(task, reference):
+        return task.from_official(row)
+    return Instance(
+        id=str(row.get("id") or task.name),
+        task=task.name,
+        version=task.version,
+        level=0,
+        seed=0,
+        split="test",
+        question=str(row.get("question") or task.question(reference)),
+        reference=reference,
+    )
+
+
+def solve_row(row: Row) -> dict[str, Any]:
+    """The row with ``answer``, or with ``answer`` None and a ``reason`` where a program cannot answer it.
+
+    Raises `BadRow`, or `UnknownTask`.
+    """
+    instance = instance_of(row)
+    try:
+        return {**row, "answer": get_task(instance.task).solve(instance)}
+    except NoSolution as error:
+        return {**row, "answer": None, "reason": str(error)}
+    except Exception as error:  # a reference made by somebody else can be wrong in any way
+        _refuse_reference(error)
+
+
+def verify_row(row: Row) -> dict[str, Any]:
+    """The row with ``verdict``: ``strict`` and ``official``, and the ``reason`` of the strict one.
+
+    A row whose original reference is known to be bad also gets ``known_bad``, the reason why it must not
+    count in a strict score. Raises `BadRow`, or `UnknownTask`.
+    """
+    if "answer" not in row:
+        raise BadRow("the field 'answer' is missing")
+    answer = row["answer"]
+    text = answer if isinstance(answer, str) else "" if answer is None else json.dumps(answer)
+    instance = instance_of(row)
+    task = get_task(instance.task)
+    try:
+        strict, official = task.verify(instance, text), task.verify_official(instance, text)
+        bad = task.known_bad(row) if instance.split == "official" and "version" not in row else None
+    except Exception as error:
+        _refuse_reference(error)
+    verdict = {"strict": strict.correct, "official": official.correct, "reason": strict.reason}
+    return {**row, "verdict": verdict, **({"known_bad": bad} if bad else {})}
+
+
+def _generated(task: Task[Any], row: Row) -> Instance:
+    level, seed = _field(row, "level", int), _field(row, "seed", int)
+    split, parameters = row.get("split", "test"), row.get("parameters")
+    if not isinstance(parameters, dict | None):
+        raise BadRow("the field 'parameters' is not an object")
+    try:
+        return task.generate(level, seed, split, cast("Row | None", parameters))
+    except (ValueError, TypeError) as error:
+        raise BadRow(str(error)) from None
+
+
+def _is_ours(task: Task[Any], reference: Row) -> bool:
+    """Whether a reference has the form that `Task.draw` gives: the task words a question from it."""
+    if "solution" in reference or "complexity" in reference:
+        return False
+    try:
+        task.question(reference)
+        return "answer" in reference or task.key(reference) is None
+    except Exception:
+        return False
+
+
+def _field(row: Row, name: str, kind: type[Any]) -> Any:
+    if name not in row:
+        raise BadRow(f"the field '{name}' is missing")
+    if not isinstance(row[name], kind) or isinstance(row[name], bool):
+        raise BadRow(
+            f"the field '{name}' is not {'an object' if kind is dict else f'of type {kind.__name__}'}"
+        )
+    return row[name]
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _refuse_reference(error: Exception) -> NoReturn:
+    raise BadRow(
+        f"the reference does not fit the task: {type(error).__name__}: {str(error)[:200]}"
+    ) from error
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
