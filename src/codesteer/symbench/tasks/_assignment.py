@@ -17,6 +17,8 @@ Relation = tuple[int, int, Callable[[int, int], bool]]
 
 def assign(domains: Sequence[int], relations: Iterable[Relation]) -> list[int] | None:
     """A value for every variable, all different, such that all ``relations`` hold; None if there is none."""
+    if not all(domains):
+        return None
     search = _Search(domains, relations)
     left = search.propagate(list(domains), range(len(domains)))
     solved = search.complete(left) if left else left
