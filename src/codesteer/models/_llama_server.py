@@ -47,6 +47,9 @@ def _serve(settings: dict[str, Any]) -> Any:
     xllamacpp: Any = import_module("xllamacpp")  # it has no types
     params = xllamacpp.CommonParams()
     params.model.path = settings["path"]
+    # Read, not mapped: many weights are re-ordered for the CPU, and the mapped originals of those would stay
+    # resident beside the copies (2.3 GB instead of 1.7 GB for the 1.5B model, at the same CPU time).
+    params.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
     params.model_alias = {settings["alias"]}
     params.n_parallel = settings["parallel"]
     params.n_ctx = settings["context"] * settings["parallel"]  # divided among the slots

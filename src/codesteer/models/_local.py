@@ -28,6 +28,7 @@ from ._weights import Progress, resolve_weights
 
 __all__ = ["LocalModel"]
 
+CRASH_POLL, CRASH_POLLS = 0.05, 10  # seconds, times
 CALL_TIMEOUT = 1200.0  # seconds; a small machine writes 2000 tokens at 2 to 30 a second
 
 
@@ -100,7 +101,7 @@ class LocalModel:
         try:
             return await model.complete(messages, sampling, on_text=on_text)
         except ModelUnavailable:
-            if not process.ended:
+            if not await _ends_soon(process):
                 raise
         raise ModelUnavailable(
             f"{self.name}: llama.cpp ended in the middle of a call ({process.how_it_ended()}); "
@@ -141,6 +142,15 @@ class LocalModel:
             idle_timeout=self.timeout,  # reading a long prompt is silent
             attempts=2,
         )
+
+
+async def _ends_soon(process: LlamaProcess) -> bool:
+    """Whether it has crashed; its connections break a moment before it is gone."""
+    for _ in range(CRASH_POLLS):
+        if process.ended:
+            return True
+        await asyncio.sleep(CRASH_POLL)
+    return process.ended
 
 
 async def _outcome(result: Future[str]) -> str:

@@ -27,8 +27,7 @@ _END_PATIENCE = 5.0
 class LlamaSettings:
     """How llama.cpp is run. ``context``: tokens of one conversation. ``parallel``: conversations at a time.
 
-    Memory is the file's size, once more most of it (weights re-ordered for this CPU), and the context of
-    all slots.
+    Memory is the file's size and the context of all slots (29 kB a token for the 1.5B model).
     """
 
     threads: int
@@ -68,7 +67,8 @@ class LlamaProcess:
     @property
     def ended(self) -> bool:
         """True when it could not be started, has been stopped, or has crashed."""
-        return self._stopped or not self._keeper.is_alive()
+        crashed = self._process is not None and self._process.poll() is not None
+        return self._stopped or crashed or not self._keeper.is_alive()
 
     @property
     def pid(self) -> int | None:

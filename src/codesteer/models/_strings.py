@@ -5,6 +5,7 @@ http://host:port/v1#model      any OpenAI-compatible endpoint; without #model it
 local                          the default local model
 local:qwen2.5-coder-1.5b       a local model of the catalogue
 local:/path/to/file.gguf       any GGUF file
+replay:/path/to/recording      recorded replies, played back (for tests and documentation)
 """
 
 from __future__ import annotations
@@ -78,6 +79,10 @@ def load(
     kind, _, rest = spec.strip().partition(":")
     if kind == "local":
         return _local(rest, concurrency, timeout, progress)
+    if kind == "replay" and rest:
+        from ._recorded import ReplayModel
+
+        return ReplayModel(rest)
     if kind in ("http", "https"):
         endpoint = _address(spec.strip())
     elif kind in _PROVIDERS and rest:
