@@ -74,7 +74,7 @@ class MatrixTransformation(Task[Matrix]):
         return (
             f"Take this matrix of {len(data['matrix'])} rows and {len(data['matrix'][0])} columns:\n\n"
             f"{_picture(data['matrix'])}\n\n"
-            f"Change it in {len(data['operations'])} step(s), each applied to the result of the step before:\n\n"
+            "Carry out these steps in order, each on the result of the step before:\n\n"
             f"{steps}\n\n"
             f"Every step is about the rows and columns as they are at that moment.{counted}\n\n"
             "List the characters of the final matrix row by row, from the top left to the bottom right, "

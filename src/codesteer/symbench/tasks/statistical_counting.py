@@ -16,7 +16,7 @@ from .._task import Data, Levels, Params, Task, Verdict, closing
 
 __all__ = ["TASK", "StatisticalCounting"]
 
-_REPEAT = 0.55
+_REPEAT = 0.45
 """The chance that a letter is the same as the one before."""
 
 
