@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ._evidence import check_of
@@ -14,6 +15,7 @@ from .prompts import PromptSet
 __all__ = ["conversation"]
 
 _OUTPUT_CHARACTERS = 1500
+_NUMBER = re.compile(r"\d+")
 _ERROR_CHARACTERS = 1000
 
 
@@ -32,10 +34,10 @@ def conversation(
     guidance: short, and a prefix of the earlier conversation, so that a server's prompt cache helps.
     """
 
+    as_data = profile.question_as_data and _has_much_to_copy(question.text)
+
     def stock(mode: Mode) -> str:
-        return stock_instruction(
-            mode, prompts, libraries=libraries, question_as_data=profile.question_as_data
-        )
+        return stock_instruction(mode, prompts, libraries=libraries, question_as_data=as_data)
 
     if profile.full_history:
         return _whole_history(question, guidance, turns, prompts, stock(guidance.mode))
@@ -50,6 +52,16 @@ def conversation(
         Message("assistant", clip(last.reply.text, 3 * _OUTPUT_CHARACTERS) or "(no reply)"),
         Message("user", prompts.fill("task.retry", evidence=evidence, guidance=guidance.message).strip()),
     ]
+
+
+def _has_much_to_copy(question: str) -> bool:
+    """Whether retyping the question's data is where a program would go wrong; told of it needlessly, models stumble."""
+    return (
+        len(question) > 600
+        or question.count("\n") >= 4
+        or len(_NUMBER.findall(question)) >= 12
+        or any(len(word) > 20 for word in question.split())
+    )
 
 
 def _whole_history(

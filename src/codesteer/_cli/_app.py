@@ -9,6 +9,7 @@ import typer
 
 from .check_code import check_code
 from .sandbox import app as sandbox_app
+from .symbench import app as symbench_app
 
 __all__ = ["app"]
 
@@ -20,8 +21,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(check_code)
-app.add_typer(sandbox_app, name="sandbox")
 
 
 def _version(wanted: bool) -> None:
@@ -43,7 +42,9 @@ def options(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, or - to read it from standard input.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The question, or - to read it from standard input.")
+    ],
     task: Annotated[
         str,
         typer.Option(
@@ -97,3 +98,8 @@ def doctor(
     from ._doctor import doctor as run
 
     run(as_json=as_json)
+
+
+app.command()(check_code)
+app.add_typer(sandbox_app, name="sandbox")
+app.add_typer(symbench_app, name="symbench")

