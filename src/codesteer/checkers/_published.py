@@ -1,8 +1,9 @@
 """The symbolic score of the CodeSteer paper, exactly as its released checker computes it.
 
-Kept for comparison with published results and for coaches trained on it; our own judgement is in `_symbolic`. It
-counts keywords in the raw text, so comments, strings and parts of names count too. Written from its definition
-(Chen et al., ICML 2025, appendix F, and the released behaviour) and held to it by 52 recorded samples.
+Kept for comparison with published results and for coaches trained on it; our own judgement is in `_symbolic`.
+It counts keywords in the raw text, so comments, strings and parts of names count too. Written from its
+definition (Chen et al., ICML 2025, appendix F, and the released behaviour) and held to it by 52 recorded
+samples.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class PublishedScore:
 
     ``score`` has no unit and no upper bound: one point per loop, branch or exception keyword, a quarter per
     arithmetic node. ``flagged_low`` is the published remark about low complexity, ``score <= 2``.
-    ``n_explanations`` counts the lines of the published report, one per node that set a flag. ``error`` is True
-    for a program that does not parse; everything else is then off, and ``message`` says why.
+    ``n_explanations`` counts the lines of the published report, one per node that set a flag. ``error`` is
+    True for a program that does not parse; everything else is then off, and ``message`` says why.
     """
 
     searching: bool = False
