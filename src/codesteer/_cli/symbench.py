@@ -164,12 +164,13 @@ def conformance(
     from ..symbench.official import conformance as hold
     from ._jsonl import print_line
 
+    names = _names(tasks)
     columns = ("rows", "unreadable", "solved", "solver_passes")
     columns += ("stored", "stored_passes", "stored_confirmed", "stored_refuted")
     if not (as_json or known_bad):
         print_line(f"{'task':34}" + "".join(f"{name:>17}" for name in (*columns, "known_bad")))
     found = False
-    for name in _names(tasks):
+    for name in names:
         try:
             result = hold(data, name)
         except FileNotFoundError as error:

@@ -50,7 +50,7 @@ def _guarded(rows: Iterator[dict[str, Any]], task: str) -> Iterator[dict[str, An
         for row in rows:
             empty = False
             yield {"id": f"{task}/{row.pop('place')}", "task": task, **row}
-    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise BadRow(f"{task}: {type(error).__name__}: {error}") from error
     if empty:
         raise NotInTree(f"the tree has no files of {task}")
