@@ -45,11 +45,18 @@ def exploits(data: Data, answer: str) -> Iterator[str]:
     yield "\n".join(",".join(square[0]) for _ in square)
     yield answer + "\n" + ",".join(square[0])
     yield answer.rpartition("\n")[0]
-    renamed = {a: b for a, b in zip(square[0], [*square[0][1:], square[0][0]], strict=True)}
+    renamed = dict(zip(square[0], [*square[0][1:], square[0][0]], strict=True))
     yield "\n".join(",".join(renamed[letter] for letter in row) for row in square)  # givens changed
 
 
-CASES = Cases(forms=forms, wrong=wrong, exploits=exploits, other_may_fit=True, official={})
+CASES = Cases(
+    forms=forms,
+    wrong=wrong,
+    exploits=exploits,
+    other_may_fit=True,
+    # Where several grids are valid the published check takes only the stored one; 35 times ours is another.
+    official={"rows": 124, "solved": 124, "solver_passes": 89, "stored": 124, "stored_passes": 124},
+)
 
 
 def test_by_hand() -> None:

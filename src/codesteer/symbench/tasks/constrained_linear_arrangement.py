@@ -88,7 +88,7 @@ class ConstrainedLinearArrangement(Task[list[str]]):
 
     def read(self, text: str, data: Data) -> list[str]:
         found = tokens(_LABEL.sub(" ", text))
-        if len(found) == 1 and len(found[0]) == len(data["mine"]):
+        if len(found) == 1:
             found = list(found[0])
         if not all(len(card) == 1 and card.isalpha() for card in found):
             raise Unreadable("expected single letters")
@@ -101,20 +101,21 @@ class ConstrainedLinearArrangement(Task[list[str]]):
             return Verdict.wrong("there is no such card")
         if len(set(value)) != len(value):
             return Verdict.wrong("a card is used twice")
-        pairs = zip(data["mine"], value, data["results"], strict=True)
+        clues: list[tuple[int, int, str]] = data["clues"]
+        results = [_outcome(data, mine, card) for mine, card in zip(data["mine"], value, strict=True)]
         broken = [
-            f"round {n} would not be a {r}"
-            for n, (a, b, r) in enumerate(pairs, 1)
-            if _outcome(data, a, b) != r
+            f"round {number} would not be a {stated}"
+            for number, stated in enumerate(data["results"], 1)
+            if results[number - 1] != stated
         ]
         broken += [
             f"the cards of rounds {i} and {j} do not compare as stated"
-            for i, j, kind in data["clues"]
-            if _outcome(data, value[i - 1], value[j - 1]) != kind
+            for i, j, stated in clues
+            if _outcome(data, value[i - 1], value[j - 1]) != stated
         ]
         if not broken:
             return Verdict.right("the cards fit all results")
-        return Verdict.wrong(broken[0], partial=1 - len(broken) / (len(value) + len(data["clues"])))
+        return Verdict.wrong(broken[0], partial=1 - len(broken) / (len(value) + len(clues)))
 
     def judge_official(self, value: list[str], data: Data) -> Verdict:
         if "official" not in data:
@@ -190,10 +191,9 @@ def _clues(data: Data) -> str:
     if not data["clues"]:
         return ""
     verbs = {"win": "would beat", "loss": "would lose to", "draw": "would draw with"}
-    lines = [
+    listing = "\n".join(
         f"- their card of round {i} {verbs[result]} their card of round {j}" for i, j, result in data["clues"]
-    ]
-    listing = "\n".join(lines)
+    )
     return f"If the opponent's cards were laid against each other, by the same rules:\n{listing}\n\n"
 
 
