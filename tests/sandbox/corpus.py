@@ -32,17 +32,17 @@ LIMITS = Limits(wall_s=1.5, memory_mb=512, address_space_mb=2048, output_kept=65
 _MUST_FAIL = {"forged_reply": 7, "forged_marks": 7}
 
 _NEXT = """
-import json, math, os, colorsys
+import colorsys, json, math, os
 
 found = []
-folders = ["/", "/dev", "/dev/shm", "/dev/pts", "/etc", "/opt", "/opt/codesteer", "/root", "/tmp",
-os.getcwd()] for folder in [*folders, os.path.dirname(os.getcwd()), os.path.expanduser("~")]:
+folders = ["/", "/dev", "/dev/shm", "/dev/pts", "/etc", "/opt", "/opt/codesteer", "/root", "/tmp"]
+folders += [os.getcwd(), os.path.dirname(os.getcwd()), os.path.expanduser("~")]
+for folder in folders:
     try:
         found += [f"{folder}/{name}" for name in os.listdir(folder) if tag in name]
     except OSError:
         pass
-if sorted([2, 1]) != [1, 2] or json.loads("3") != 3 or math.sqrt(9) != 3 or not hasattr(colorsys,
-"rgb_to_hsv"):
+if sorted([2, 1]) != [1, 2] or json.loads("3") != 3 or math.sqrt(9) != 3 or not hasattr(colorsys, "rgb_to_hsv"):
     found.append("poisoned modules")
 found += [name for name in os.environ if name == "POISON"]
 found += [name for name in os.listdir(os.getcwd()) if name != "main.py"]
@@ -104,13 +104,14 @@ async def _aftermath(sandbox: Sandbox, arena: Arena) -> list[str]:
 
 
 def left_behind() -> list[str]:
-    """Folders of runs that were not removed."""
+    """Folders that runs of this process have in the host's file system."""
     places = (tempfile.gettempdir(), "/dev/shm")
-    return [str(path) for place in places for path in Path(place).glob("codesteer-run-*")]
+    return [str(path) for place in places for path in Path(place).glob(f"codesteer-run-{os.getpid()}-*")]
 
 
 async def survey(backend: str, names: Iterable[str], lanes: int = 3) -> dict[str, list[str]]:
     """The escapes of each named program, run in a few sandboxes of one worker side by side."""
+    before = left_behind()
     waiting = iter(list(names))
     known = programs()
     results: dict[str, list[str]] = {}
@@ -123,7 +124,7 @@ async def survey(backend: str, names: Iterable[str], lanes: int = 3) -> dict[str
     async with asyncio.TaskGroup() as group:
         for _ in range(lanes):
             group.create_task(lane())
-    if left := left_behind():
+    if left := [path for path in left_behind() if path not in before]:
         results["(after closing)"] = [f"folders left behind: {left}"]
     return results
 

@@ -78,7 +78,7 @@ def landlock() -> Backend:
             _require_reachable(path)
 
     def launch(place: int) -> Launch:
-        folder = tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=_scratch())
+        folder = tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=_scratch())
         if os.getuid() == 0:
             os.chown(folder, _FIRST_UID + place, _FIRST_UID + place)
         return Launch(

@@ -33,15 +33,22 @@ SCI = Tier(
     (*LIGHT.modules, "numpy", "numpy.linalg", "numpy.random", "numpy.fft", "sympy"),
     """
 try:
-    import sympy
+    from sympy import *
 except ImportError:
     pass
 else:
-    x = sympy.symbols("x")
-    sympy.solve(x**2 - 2, x)
-    str(sympy.integrate(sympy.sin(x) ** 2, x))
-    sympy.factorint(360)
+    x, y = symbols("x y")
+    solve(x**3 - 2 * x**2 - 5 * x + 6, x)
+    solve([x + y - 7, x - 2 * y - 1], [x, y])
+    solveset(x**2 - 9, x)
+    integrate(sin(x) ** 2 + x**2 * exp(-x), x)
+    simplify(tan(x) * cos(x) + (x**2 - 1) / (x - 1))
+    limit((exp(x) - 1) / x, x, 0)
+    series(cos(x), x, 0, 4)
+    Matrix([[2, 1], [1, 2]]).eigenvals()
+    str([factor(x**2 - 4), expand((x + 2) ** 2), factorint(360), isprime(97), N(pi), sympify("x + 1")])
 """,
+
 )
 
 OPT = Tier(

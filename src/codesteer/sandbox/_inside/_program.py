@@ -81,6 +81,7 @@ def _main_module(path: str, variables: Mapping[str, str]) -> types.ModuleType:
     module = types.ModuleType("__main__")
     module.__file__ = path
     module.__dict__["__builtins__"] = builtins
+    module.__dict__["__cached__"] = None
     if sys.version_info < (3, 14):
         module.__dict__["__annotations__"] = {}
     module.__dict__.update(variables)
