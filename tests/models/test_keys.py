@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from codesteer import CodeSteerError, ConfigError
+from codesteer import CodeSteerError, ConfigError, ModelRefused
 from codesteer.models import Message, key_sources, load
 from codesteer.models import _openai as module
 from codesteer.models._keys import Key, find_key
@@ -112,7 +112,7 @@ async def test_a_key_never_comes_out(
     monkeypatch.setenv("CODESTEER_API_KEY", CANARY)
     seen: list[str] = []
     with caplog.at_level(logging.DEBUG), MockEndpoint(behaviour) as endpoint:
-        model = load(f"{endpoint.url}#mock", timeout=0.5)
+        model = load(f"{endpoint.url}#mock", timeout=2 if behaviour is hang else 30)
         try:
             seen.append(repr(await model.complete([Message("user", "hello")])))
         except CodeSteerError as error:
@@ -129,6 +129,16 @@ async def test_a_key_never_comes_out(
     seen += [record.getMessage() + repr(record.args) for record in caplog.records]
     assert caplog.records
     assert [text for text in seen if CANARY in text] == []
+
+
+async def test_a_key_that_is_not_accepted_is_named_by_its_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CODESTEER_API_KEY", CANARY)
+    for code, said in ((401, "was not accepted"), (403, "has no access")):
+        with MockEndpoint(status(code)) as endpoint:
+            model = load(f"{endpoint.url}#mock")
+            with pytest.raises(ModelRefused, match=f"the key from CODESTEER_API_KEY {said}"):
+                await model.complete([Message("user", "hello")])
+            await model.aclose()
 
 
 async def test_what_is_meant_for_openai_stays_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,13 +41,19 @@ def no_backoff(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BACKOFF_BASE", 0.001)
 
 
+async def badly_compressed(exchange: Any) -> None:
+    exchange.head(200, {"Content-Encoding": "gzip", "Transfer-Encoding": "chunked"})
+    await exchange.send(b"this is not gzip")
+    await exchange.end()
+
+
 @asynccontextmanager
 async def talking_to(
     *behaviours: Behaviour, model: str | None = "mock", models: Behaviour | None = None, **options: Any
 ) -> AsyncIterator[tuple[OpenAIModel, MockEndpoint]]:
     with MockEndpoint(*behaviours, models=models) as endpoint:
         served = Endpoint(name="test:mock", base_url=endpoint.url, model=model, key_variable="TEST_KEY")
-        client = OpenAIModel(served, **{"timeout": 10.0, **options})
+        client = OpenAIModel(served, **{"timeout": 60.0, **options})
         try:
             yield client, endpoint
         finally:
@@ -150,10 +156,11 @@ async def test_hidden_reasoning_is_no_part_of_the_reply() -> None:
         stream_bytes(b"\xff\xfe garbage \x00\n\n" * 10),
         body(200, b"<html>a proxy's page</html>"),
         body(502, b"<html>bad gateway</html>"),
+        badly_compressed,
     ],
 )
 async def test_a_passing_failure_is_tried_again(failure: Behaviour) -> None:
-    async with talking_to(failure, say("fine"), idle_timeout=0.2) as (model, endpoint):
+    async with talking_to(failure, say("fine"), idle_timeout=0.5) as (model, endpoint):
         assert (await model.complete(HELLO)).text == "fine"
         assert len(endpoint.requests) == 2
 
@@ -312,7 +319,9 @@ async def test_an_endpoint_that_turns_everything_down_does_not_loop() -> None:
 
 
 async def test_a_call_ends_within_its_time() -> None:
-    async with talking_to(hang, timeout=0.3) as (model, endpoint):
+    async with talking_to(say("x"), hang) as (model, endpoint):
+        await model.complete(HELLO)
+        model.timeout = 0.3
         started = monotonic()
         with pytest.raises(ModelUnavailable, match=r"no complete reply within 0\.3 s"):
             await model.complete(HELLO)
@@ -321,7 +330,9 @@ async def test_a_call_ends_within_its_time() -> None:
 
 
 async def test_a_slow_reply_ends_within_its_time() -> None:
-    async with talking_to(say("drip " * 1000, delay=0.02), timeout=0.4) as (model, endpoint):
+    async with talking_to(say("x"), say("drip " * 1000, delay=0.02)) as (model, endpoint):
+        await model.complete(HELLO)
+        model.timeout = 0.4
         with pytest.raises(ModelUnavailable, match="no complete reply"):
             await model.complete(HELLO)
         assert await endpoint.client_hung_up()
@@ -427,6 +438,15 @@ def test_one_model_in_several_event_loops() -> None:
             thread.join()
         assert texts == ["x"] * 12
         assert endpoint.max_in_flight <= 2
+
+
+async def test_closing_from_another_loop() -> None:
+    async with talking_to(say("x")) as (model, endpoint):
+        await model.complete(HELLO)
+        await asyncio.to_thread(asyncio.run, model.aclose())
+        assert (await model.complete(HELLO)).text == "x"
+        ports = {exchange.writer.get_extra_info("peername")[1] for exchange in endpoint.requests}
+        assert len(ports) == 2
 
 
 async def test_closing_twice_and_using_it_again() -> None:

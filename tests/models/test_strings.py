@@ -101,6 +101,8 @@ def test_a_model_object_is_a_model() -> None:
         ("http://box:99999/v1", "not an address"),
         ("http://[/v1", "not an address"),
         ("http://a b/v1", "not an address"),
+        ("http://a..b/v1", "not an address"),
+        (f"http://{'a' * 64}/v1", "not an address"),
         ("http://a\x00b/v1", "not an address"),
         ("openai:gpt-4o", "needs a key: set OPENAI_API_KEY, or \\[keys\\] 'openai' in .*secrets.toml"),
     ],

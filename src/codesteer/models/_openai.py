@@ -149,7 +149,7 @@ class OpenAIModel:
     async def _stream(
         self, body: Mapping[str, Any], sampling: Sampling, on_text: OnText | None
     ) -> StreamedReply:
-        from httpx2 import TransportError
+        from httpx2 import RequestError
         from openai import AsyncStream
 
         reply = StreamedReply(max_chars=self.max_reply_chars, stop=sampling.stop, on_text=on_text)
@@ -169,7 +169,7 @@ class OpenAIModel:
                 await reply.read(stream.response.aiter_bytes(), progress)
         except TimeoutError:
             trouble = f"the reply stood still for {self.idle_timeout:g} s"
-        except TransportError as error:
+        except RequestError as error:
             trouble = f"the reply broke off in the middle ({type(error).__name__})"
         else:
             return reply

@@ -165,6 +165,7 @@ def _checked_url(url: str, *, named_by: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
+        (host or "").encode("idna")  # as a look-up would; it fails for empty and overlong labels
     except ValueError:
         host, parts = None, None
     if parts is None or not host or not url.isprintable() or " " in url:
