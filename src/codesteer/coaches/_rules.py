@@ -57,9 +57,8 @@ class RulesCoach:
 
     def _open(self, question: str) -> Guidance:
         if found := _SOMETHING_TO_COMPUTE.search(question):
-            return Guidance(
-                mode=Mode.CODE, message="", reason=f"there is something to compute ({found[0]!r})"
-            )
+            seen = "it has numbers" if found[0].isdigit() else f"it says {found[0]!r}"
+            return Guidance(mode=Mode.CODE, message="", reason=f"something to compute: {seen}")
         return Guidance(mode=Mode.TEXT, message="", reason="there is nothing to compute")
 
     def _unresolved(self, state: State) -> Failure | None:
