@@ -103,7 +103,9 @@ def _contained(execution: Execution) -> bool:
     return _MARK not in execution.stdout and execution.status not in ("setup_failed", "sandbox_died")
 
 
-def _ordinary() -> Iterator[Trial]:
+def ordinary() -> Iterator[Trial]:
+    """Programs that must behave as under plain Python."""
+
     def trial(name: str, code: str, passes: Callable[[Execution], bool], **given: object) -> Trial:
         return Trial(kind="ordinary", name=name, program=Program(code=code, **given), passes=passes)  # pyright: ignore[reportArgumentType]
 
@@ -124,7 +126,9 @@ def _ordinary() -> Iterator[Trial]:
         yield trial(f"import {library}", _SOLVERS[library], _status("ok"))
 
 
-def _hostile(secret: str) -> Iterator[Trial]:
+def hostile(secret: str) -> Iterator[Trial]:
+    """Programs that must get nowhere; ``secret`` is an empty file that anybody may write, but for the walls."""
+
     variables = {"secret": secret, "pid": str(os.getpid())}
 
     def trial(name: str, code: str, passes: Callable[[Execution], bool]) -> Trial:
@@ -156,17 +160,15 @@ async def conformance(sandbox: Pool) -> list[Outcome]:
     outcomes: list[Outcome] = []
     with tempfile.NamedTemporaryFile("w", prefix="codesteer-check-") as file:
         os.fchmod(file.fileno(), 0o666)
-        for trial in (*_ordinary(), *_hostile(file.name)):
-            program = trial.program
-            execution = await sandbox.run(
-                program.code,
-                stdin=program.stdin,
-                files=program.files,
-                variables=program.variables,
-                limits=trial.limits,
-            )
-            passed = trial.passes(execution)
-            said = execution.stderr.strip() or execution.stdout.strip()
-            detail = "" if passed else f"{execution.status}: {said[-200:]}"
-            outcomes.append(Outcome(kind=trial.kind, name=trial.name, passed=passed, detail=detail))
+        for trial in (*ordinary(), *hostile(file.name)):
+            outcomes.append(await attempt(sandbox, trial))
     return outcomes
+
+
+async def attempt(sandbox: Pool, trial: Trial) -> Outcome:
+    """Run one trial."""
+    [execution] = await sandbox.map([trial.program], limits=trial.limits)
+    passed = trial.passes(execution)
+    said = execution.stderr.strip() or execution.stdout.strip()
+    detail = "" if passed else f"{execution.status}: {said[-200:]}"
+    return Outcome(kind=trial.kind, name=trial.name, passed=passed, detail=detail)

@@ -48,7 +48,6 @@ else:
     Matrix([[2, 1], [1, 2]]).eigenvals()
     str([factor(x**2 - 4), expand((x + 2) ** 2), factorint(360), isprime(97), N(pi), sympify("x + 1")])
 """,
-
 )
 
 OPT = Tier(
