@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from ._endpoints import Endpoint
 
 if TYPE_CHECKING:
+    import ssl
+
     from openai import AsyncOpenAI
 
 __all__ = ["ClientPerLoop"]
@@ -64,8 +67,18 @@ def _new_client(endpoint: Endpoint, timeout: float) -> AsyncOpenAI:
         timeout=limits,
         default_headers=None if endpoint.key_entry == "openai" else _without_environment(key),
         # A proxy set for the outside world must not get what is meant for this machine.
-        http_client=DefaultAsyncHttpxClient(timeout=limits, trust_env=not endpoint.is_loopback),
+        http_client=DefaultAsyncHttpxClient(
+            timeout=limits, trust_env=not endpoint.is_loopback, verify=_certificates()
+        ),
     )
+
+
+@lru_cache(maxsize=1)
+def _certificates() -> ssl.SSLContext:
+    # Reading the trusted certificates is most of the cost of a new client, and they are the same for all.
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context()
 
 
 def _without_environment(key: str) -> dict[str, str]:
