@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import warnings
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,15 @@ def test_the_verdict_is_that_of_a_competent_person(name: str, verdict: str, code
     assert report.verdict == verdict, (name, report.reasons)
     assert report.reasons
     assert len(report.summary.splitlines()) <= 4
+
+
+REPLIES = json.loads(Path(__file__).with_name("calibration_replies.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("row", REPLIES, ids=[f"{n}-{row['verdict']}" for n, row in enumerate(REPLIES)])
+def test_programs_in_the_style_of_replies_are_judged_alike(row: dict[str, Any]) -> None:
+    report = analyse("\n".join(row["code"]))
+    assert report.verdict == row["verdict"], report.reasons
 
 
 @pytest.mark.parametrize("code", HARD_CODED.values(), ids=HARD_CODED.keys())
@@ -230,7 +241,7 @@ PIECES += [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=20))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_program_and_question_end_in_a_report(code: str, question: str) -> None:
     report = analyse(code, question)
     assert isinstance(report, SymbolicReport)

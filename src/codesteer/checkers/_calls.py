@@ -124,6 +124,8 @@ class Calls:
                 line = node.lineno
                 self.prints[id(node)] = Print(line, total | UNKNOWN, None, "", self.here.conditions, False)
                 return UNKNOWN
+            case "zip" if any(isinstance(argument, ast.Starred) for argument in node.args):
+                return total | DATA  # rows turned into columns
             case "map" | "filter" if _converts(node):
                 return total & ~TEXT
             case "int" | "float" | "complex" | "bool":
@@ -139,7 +141,7 @@ class Calls:
         base = self.expressions.flags(function.value)
         name = function.attr
         if name in _CHANGING_METHODS:
-            self._change(function.value, name, total)
+            self._change(function.value, name, total | (base & WORKED))
         own = 0
         for method in self.methods.get(name, [])[:_MAX_METHODS]:
             own |= self._run(method, node, arguments, bound=True)
@@ -147,8 +149,9 @@ class Calls:
             return base | total | UNKNOWN if len(self.methods[name]) > _MAX_METHODS else base | own
         if name in ("join", "format", "format_map") and isinstance(function.value, ast.Constant):
             return (total if node.args or node.keywords else base) | TEXT
-        if name in _TAKING_METHODS and self.here.loop is not None:
-            return base | total | ITERATED
+        if name in _TAKING_METHODS:
+            key = total & ~TEXT if node.args else 0
+            return base | key | (ITERATED if self.here.loop is not None else 0)
         return self._after(base | total, effect_of_method(name))
 
     def _change(self, value: ast.expr, name: str, flags: int) -> None:

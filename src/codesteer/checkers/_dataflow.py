@@ -19,15 +19,13 @@ from ._expressions import Expressions, has_one_element
 from ._program import Program
 from ._scopes import FUNCTIONS, Scope, depth_of, stored_names
 from ._variables import Variables, literal_of
-from ._vocabulary import ITERATED, LITERAL, LOOPED, RANGE, TEXT, VARIANT
+from ._vocabulary import ARITHMETIC, ITERATED, LOOPED, TEXT
 
 __all__ = ["Flow", "trace"]
 
 _MAX_DEPTH = 100
 """Deepest nesting that is traced; the tracing functions call themselves once per level."""
 _MAX_PASSES = 12
-
-_TESTED = ~(LITERAL | TEXT | RANGE | ITERATED | VARIANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class _Statements:
             elif not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
                 self.expressions.of_all(ast.iter_child_nodes(statement))
             if isinstance(statement, ast.If) and not statement.orelse and _leaves(statement.body):
-                self.here.conditions |= self.flags(statement.test) & _TESTED
+                self.here.conditions |= self.expressions.tested(statement.test)
         self.here.conditions = before
 
     def inside(self, body: list[ast.stmt], *, conditions: int = 0, straight: bool = False) -> None:
@@ -190,8 +188,7 @@ class _Statements:
 
     def _while(self, node: ast.While) -> None:
         self._loop_begins(node, once=False)
-        tested = self.flags(node.test)
-        self._loop_body(node, tested & _TESTED)
+        self._loop_body(node, self.expressions.tested(node.test))
 
     def _loop_begins(self, node: ast.For | ast.AsyncFor | ast.While, *, once: bool) -> None:
         self.exits.append(0)
@@ -217,7 +214,7 @@ class _Statements:
         body: list[ast.stmt] = [node]
         while len(body) == 1 and isinstance(body[0], ast.If):
             branch = body[0]
-            conditions |= self.flags(branch.test) & _TESTED
+            conditions |= self.expressions.tested(branch.test)
             self.inside(branch.body, conditions=conditions, straight=_is_main_guard(branch.test))
             body = branch.orelse
         self.inside(body, conditions=conditions)
@@ -257,8 +254,8 @@ class _Statements:
             for part in ast.walk(case.pattern):
                 if isinstance(part, ast.MatchAs | ast.MatchStar) and part.name:
                     self.store(part.name, subject)
-            tested = self.expressions.worked(subject) | self.flags(case.guard)
-            self.inside(case.body, conditions=tested & _TESTED)
+            tested = self.expressions.tested(node.subject) | self.expressions.tested(case.guard) | ARITHMETIC
+            self.inside(case.body, conditions=tested)
 
 
 def _leaves(body: list[ast.stmt]) -> bool:

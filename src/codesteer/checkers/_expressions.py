@@ -57,6 +57,7 @@ class Expressions:
             ast.Call: lambda node: self.call(node),
             ast.Attribute: self._attribute,
             ast.Subscript: self._subscript,
+            ast.Dict: lambda node: self.of_all(node.values) | (self.of_all(node.keys) & ~TEXT),
             ast.JoinedStr: self._formatted,
             ast.ListComp: self._comprehension,
             ast.SetComp: self._comprehension,
@@ -172,20 +173,15 @@ class Expressions:
     def _binary(self, left: int, left_node: ast.expr, link: ast.BinOp) -> int:
         right = self.flags(link.right)
         both = left | right
-        collections = (ast.List, ast.Tuple, ast.ListComp, ast.JoinedStr)
-        if isinstance(link.op, ast.Add | ast.Mod | ast.Mult) and (
-            both & TEXT or isinstance(left_node, collections) or isinstance(link.right, collections)
-        ):
-            if isinstance(link.op, ast.Mod) and not left & TEXT:
-                return self.worked(both)
-            if isinstance(link.op, ast.Add) and left & ITERATED and right & VARIANT:
-                return both | LOOPED  # put in front: the order is turned round
-            if isinstance(left_node, ast.Constant) and right & WORKED:
-                return right | TEXT  # a label
-            if isinstance(link.right, ast.Constant) and left & WORKED:
-                return left | TEXT
-            return both
-        return self.worked(both)
+        if not _puts_together(left_node, link, both):
+            return self.worked(both)
+        if isinstance(link.op, ast.Add) and left & ITERATED and right & VARIANT:
+            return both | LOOPED  # put in front: the order is turned round
+        if isinstance(left_node, ast.Constant) and right & WORKED:
+            return right | TEXT  # a label
+        if isinstance(link.right, ast.Constant) and left & WORKED:
+            return left | TEXT
+        return both
 
     def _comparison(self, node: ast.Compare) -> int:
         flags = self.of_all([node.left, *node.comparators])
@@ -203,7 +199,12 @@ class Expressions:
         literals = literal_of(node.body, first), literal_of(node.orelse, second)
         if "" in literals or (literals[0] is not None and literals[0] == literals[1]):
             return first | second
-        return first | second | (self.flags(node.test) & ~(LITERAL | TEXT | VARIANT))
+        return first | second | self.tested(node.test)
+
+    def tested(self, node: ast.expr | None) -> int:
+        """Flags that a test hands on to what it decides; asking one element after the other is work in a loop."""
+        flags = self.flags(node)
+        return (flags | (LOOPED if flags & ITERATED else 0)) & ~(LITERAL | TEXT | RANGE | _CHANGING)
 
     def _attribute(self, node: ast.Attribute) -> int:
         path = self.here.scope.path_of(node)
@@ -236,11 +237,12 @@ class Expressions:
         self.here.frames.append(frame)
         for generator in node.generators:
             self.bind_elements(generator.target, generator.iter, frame.__setitem__)
-            tests |= self.of_all(generator.ifs)
+            for test in generator.ifs:
+                tests |= self.tested(test)
         parts = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         flags = self.of_all(parts)
         self.here.frames.pop()
-        return (flags & ~ITERATED) | (tests & ~(LITERAL | TEXT | RANGE | _CHANGING))
+        return (flags & ~ITERATED) | tests
 
     def _lambda(self, node: ast.Lambda) -> int:
         args = node.args
@@ -266,6 +268,28 @@ class Expressions:
         flags = self.flags(node.value)
         self.variables.give_back(self.here.scope, flags | self.here.conditions, None, 0)
         return 0
+
+
+def _puts_together(left: ast.expr, link: ast.BinOp, flags: int) -> bool:
+    """Whether an operator joins, repeats or formats strings or lists instead of calculating."""
+    sides = (left, link.right)
+    written = any(
+        isinstance(side, ast.List | ast.Tuple | ast.ListComp | ast.JoinedStr)
+        or (isinstance(side, ast.Constant) and isinstance(side.value, str))
+        for side in sides
+    )
+    match link.op:
+        case ast.Add():
+            number = any(isinstance(side, ast.Constant) and not isinstance(side.value, str) for side in sides)
+            return written or (bool(flags & TEXT) and not number)
+        case ast.Mult():
+            return written
+        case ast.Mod():
+            return isinstance(left, ast.JoinedStr) or (
+                isinstance(left, ast.Constant) and isinstance(left.value, str)
+            )
+        case _:
+            return False
 
 
 def has_one_element(node: ast.expr) -> bool:
