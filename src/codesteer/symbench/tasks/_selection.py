@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from itertools import combinations
 
+from ._cells import Cell
+
 __all__ = ["with_positive_products", "within_limit"]
 
-Cell = tuple[int, int]
 Grid = list[list[int]]
 
 

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from math import prod
 from typing import Any, ClassVar
 
-from .._parse import integers
 from .._rng import Rng
 from .._task import Data, Levels, NoSolution, Params, Task, Verdict, closing
+from ._cells import Cell, cells
 from ._selection import with_positive_products, within_limit
 
 __all__ = ["TASK", "LogicPuzzle"]
 
-Cell = tuple[int, int]
 Grid = list[list[int]]
 
 
@@ -73,8 +72,7 @@ class LogicPuzzle(Task[list[Cell]]):
         return ", ".join(f"{row} {column}" for row, column in sorted(found))
 
     def read(self, text: str, data: Data) -> list[Cell]:
-        flat = integers(text)
-        return [(flat[i], flat[i + 1] if i + 1 < len(flat) else -1) for i in range(0, len(flat), 2)]
+        return cells(text)
 
     def judge(self, value: list[Cell], data: Data) -> Verdict:
         grid: Grid = data["grid"]
