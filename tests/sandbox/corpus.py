@@ -24,6 +24,7 @@ from pathlib import Path
 from codesteer.sandbox import Limits, Sandbox, open_sandbox
 
 from .arena import Arena
+from .users import open_the_way
 
 HOSTILE = Path(__file__).parent / "hostile"
 LIMITS = Limits(wall_s=1.5, memory_mb=512, address_space_mb=2048, output_kept=65_536, output_max=4 << 20)
@@ -133,9 +134,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Let hostile programs loose on a backend.")
     parser.add_argument("--backend", default="bubblewrap")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--uid", type=int, help="become this user first (needs root)")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
+    open_the_way()
+    if options.uid is not None:
+        os.setgroups([])
+        os.setresgid(options.uid, options.uid, options.uid)
+        os.setresuid(options.uid, options.uid, options.uid)
     known = programs()
     names = options.names or [
         name for name, (_, control) in known.items() if options.backend != "unsafe-subprocess" or control
