@@ -127,8 +127,7 @@ class Boxlift(Task[Plan]):
         return Verdict.wrong(f"{len(left)} boxes are left") if left else Verdict.right()
 
     def convert(self, reference: Data, question: str) -> dict[str, Any]:
-        names = {"boxes": "boxes", "lifters": "lifters", "steps": "max_steps"}
-        return {name: reference[key] for name, key in names.items()}
+        return {**{name: reference[name] for name in ("boxes", "lifters")}, "steps": reference["max_steps"]}
 
 
 def _value(text: str) -> Any:
