@@ -16,6 +16,7 @@ from .._trajectory import Execution
 from ._importable import importable
 from ._interface import Limits, Program
 from ._pool import Pool
+from ._python import clean_environment
 
 _MARK = "ESCAPED"
 
@@ -59,8 +60,8 @@ _SOLVERS: Mapping[str, str] = {
 # Each prints the mark if it got what it must not.
 _ATTACKS: Mapping[str, str] = {
     "read a file outside": "open(secret).read()",
-    "find the caller's environment": "assert any(b'CODESTEER_PROBE=' in open(f'/proc/{p}/environ', 'rb').read() "
-    "for p in os.listdir('/proc') if p.isdigit())",
+    "find the caller's environment": "assert any(f'\\0{name}=' in '\\0' + open(f'/proc/{p}/environ').read() "
+    "for p in os.listdir('/proc') if p.isdigit() for name in names.split())",
     "open a network socket": "socket.socket(socket.AF_INET)",
     "signal the caller": "os.kill(int(pid), 0)",
     "limit the caller": "resource.prlimit(int(pid), resource.RLIMIT_CPU)",
@@ -129,7 +130,9 @@ def ordinary() -> Iterator[Trial]:
 def hostile(secret: str) -> Iterator[Trial]:
     """Programs that must get nowhere; ``secret`` is an empty file that anybody may write, but for the walls."""
 
-    variables = {"secret": secret, "pid": str(os.getpid())}
+    # Names alone: the values may be secret.
+    names = [name for name in os.environ if name not in clean_environment()]
+    variables = {"secret": secret, "pid": str(os.getpid()), "names": " ".join(names)}
 
     def trial(name: str, code: str, passes: Callable[[Execution], bool]) -> Trial:
         program = Program(code=code, variables=variables)

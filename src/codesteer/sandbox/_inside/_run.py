@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -107,6 +108,7 @@ def _split_init(wall: Wall, report: int) -> None:
     if pid == 0:
         os.setsid()
         return
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python itself handles
     _kernel.prctl(_kernel.PR_SET_DUMPABLE, 0)
     _kernel.drop_capabilities()
     wall.seccomp.install()
