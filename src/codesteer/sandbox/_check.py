@@ -14,9 +14,7 @@ MOST_CHARACTERS = 64 << 20
 
 
 def check_program(program: Program) -> None:
-    """Raise `UsageError` for a file name that leaves the working folder, a variable that is no name, or too
-    much.
-    """
+    """Raise `UsageError` for a file name that leaves the working folder, a variable that is no name, or too much."""
     names: set[PurePosixPath] = set()
     for name in program.files:
         path = PurePosixPath(name)

@@ -10,9 +10,7 @@ SOLVERS = ("numpy", "sympy", "scipy", "networkx", "ortools", "z3")
 
 
 def importable() -> tuple[str, ...]:
-    """Those of `SOLVERS` that are installed where a program in the sandbox can see them. Imports none of
-    them.
-    """
+    """Those of `SOLVERS` that are installed where a program in the sandbox can see them. Imports none of them."""
     visible = tuple(f"{os.path.realpath(prefix)}/" for prefix in {sys.prefix, sys.base_prefix})
     return tuple(name for name in SOLVERS if _is_visible(name, visible))
 

@@ -35,8 +35,7 @@ def open_sandbox(
     limits: Limits = _DEFAULT_LIMITS,
     cache: bool = True,
 ) -> Pool:
-    """A sandbox of ``workers`` (one per core by default), whose runs have ``limits`` unless they say
-    otherwise.
+    """A sandbox of ``workers`` (one per core by default), whose runs have ``limits`` unless they say otherwise.
 
     ``backend`` is ``auto``, ``bubblewrap``, ``landlock`` or ``unsafe-subprocess``; the last walls nothing
     off, is never chosen by itself, and warns. ``cache`` answers identical runs from memory. Starts one worker

@@ -1,7 +1,6 @@
 """The pool: one place per core, a fork server per tier in each, an orderly queue, and the execution cache.
 
-A worker that is lost is replaced and the run tried once more; one that has run often is replaced before it
-grows.
+A worker that is lost is replaced and the run tried once more; one that has run often is replaced before it grows.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Five probes that every worker must pass before it gets a program: are the walls really there?
 
-They run as a program does, through the same path. A probe that gets through, or does not answer, refuses the
-worker.
+They run as a program does, through the same path. A probe that gets through, or does not answer, refuses the worker.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""What is kept of a stream that hostile code writes: its head and its tail, whatever its length and
-encoding.
-"""
+"""What is kept of a stream that hostile code writes: its head and its tail, whatever its length and encoding."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """No sandbox at all: a subprocess under the caller's own rights, with limits on time and output only.
 
-For machines where nothing else works and the programs are trusted. Never chosen by itself; the name must be
-given.
+For machines where nothing else works and the programs are trusted. Never chosen by itself; the name must be given.
 """
 
 from __future__ import annotations

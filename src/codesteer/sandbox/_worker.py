@@ -100,9 +100,7 @@ class Worker:
         return self.close.alive and self.process.poll() is None
 
     async def ready(self) -> None:
-        """Wait until the libraries are loaded. Raises `SandboxUnavailable` with what the server said on
-        failure.
-        """
+        """Wait until the libraries are loaded. Raises `SandboxUnavailable` with what the server said on failure."""
         try:
             async with asyncio.timeout(START_TIMEOUT_S):
                 greeting = await self._receive()
@@ -129,9 +127,7 @@ class Worker:
         return said.splitlines()[-1]
 
     async def run(self, program: Program, limits: Limits) -> Execution:
-        """Run ``program``. Raises `WorkerLost`; the worker is closed then, and also if cancelled too early to
-        kill.
-        """
+        """Run ``program``. Raises `WorkerLost`; the worker is closed then, and also if cancelled too early to kill."""
         kept = Kept(limits.output_kept), Kept(limits.output_kept // _STDERR_SHARE)
         readers = [Reader(each, limits.output_max, self._kill) for each in kept]
         try:
@@ -278,9 +274,7 @@ def _status(reply: dict[str, Any], limits: Limits, stderr: str) -> ExecutionStat
 def _end(
     process: subprocess.Popen[bytes], control: socket.socket, errors: IO[bytes], folder: str | None
 ) -> None:
-    """End a server and everything in it: it goes when its control socket closes; if not at once, it is
-    killed.
-    """
+    """End a server and everything in it: it goes when its control socket closes; if not at once, it is killed."""
     control.close()
     errors.close()
     with contextlib.suppress(subprocess.TimeoutExpired):

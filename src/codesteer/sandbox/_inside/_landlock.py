@@ -1,5 +1,4 @@
-"""Landlock: a wall around files, TCP and signals that needs no privilege and no namespaces (Linux 6.12 or
-later).
+"""Landlock: a wall around files, TCP and signals that needs no privilege and no namespaces (Linux 6.12 or later).
 
 What it does not hide: whether a file exists and its metadata (``stat``). Sockets are left to the seccomp
 filter. Interface: the kernel's Documentation/userspace-api/landlock.rst.

@@ -1,7 +1,6 @@
 """The wall of one run: its own user, pid, mount and ipc namespaces, with nothing in them that outlives it.
 
-The network namespace is the worker's (made by bubblewrap, empty); sockets other than AF_UNIX are refused by
-seccomp.
+The network namespace is the worker's (made by bubblewrap, empty); sockets other than AF_UNIX are refused by seccomp.
 """
 
 from __future__ import annotations
@@ -17,9 +16,7 @@ _FILES = 4096  # files a run may create in each of its two file systems
 
 
 def enter(uid: int, gid: int, tmp_mb: int) -> None:
-    """Called by the first process of the new namespaces: map its user, then give it fresh /tmp, /dev/shm and
-    /proc.
-    """
+    """Called by the first process of the new namespaces: map its user, then give it fresh /tmp, /dev/shm and /proc."""
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
@@ -31,7 +28,5 @@ def enter(uid: int, gid: int, tmp_mb: int) -> None:
 
 
 def mount_proc() -> None:
-    """A complete /proc for a worker started by root: bubblewrap's own hides parts, which forbids fresh ones
-    inside.
-    """
+    """A complete /proc for a worker started by root: bubblewrap's own hides parts, which forbids fresh ones inside."""
     _kernel.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)

@@ -36,9 +36,7 @@ def write_files(folder: str, files: Mapping[str, str]) -> None:
 
 
 def open_stdin(text: str, folder: str) -> int:
-    """A descriptor that holds ``text``: a filled pipe, as under a shell, or an unlinked file if that is too
-    small.
-    """
+    """A descriptor that holds ``text``: a filled pipe, as under a shell, or an unlinked file if that is too small."""
     data = text.encode("utf-8", "surrogatepass")
     if len(data) <= _PIPE_MAX:
         reader, writer = os.pipe()
@@ -59,8 +57,7 @@ def open_stdin(text: str, folder: str) -> int:
 
 
 def _standard_streams() -> None:
-    # Inherited objects belong to the server and remember its descriptors' state; build them as the
-    # interpreter does.
+    # Inherited objects belong to the server and remember its descriptors' state; build them as the interpreter does.
     for descriptor, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         raw = io.FileIO(descriptor, mode, closefd=False)
         raw.name = f"<{name}>"

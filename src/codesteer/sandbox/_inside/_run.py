@@ -15,9 +15,7 @@ from ._seccomp import Filter
 
 STARTED = b"\x00"
 ENDED = b"\x01"
-"""Marks on the report pipe: the walls stand and the program starts; its wait status follows (runs with an
-init).
-"""
+"""Marks on the report pipe: the walls stand and the program starts; its wait status follows (runs with an init)."""
 
 _REPORT = 3  # where the report pipe is kept while everything else is closed
 _WRITABLE_DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
@@ -48,9 +46,7 @@ class Run:
 
 
 def start(wall: Wall, run: Run) -> NoReturn:
-    """Called in the forked child. Ends the process; a failure before the program is told on the report
-    pipe.
-    """
+    """Called in the forked child. Ends the process; a failure before the program is told on the report pipe."""
     report = run.report
     try:
         report = _descriptors(run)
@@ -101,9 +97,7 @@ def _files(wall: Wall, run: Run) -> bytes:
 
 
 def _split_init(wall: Wall, report: int) -> None:
-    """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from
-    its own.
-    """
+    """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from its own."""
     pid = os.fork()
     if pid == 0:
         os.setsid()

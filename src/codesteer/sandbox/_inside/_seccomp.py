@@ -1,5 +1,4 @@
-"""The system calls no program of a model needs, refused by a seccomp filter (a denylist, like the container
-engines').
+"""The system calls no program of a model needs, refused by a seccomp filter (a denylist, like the container engines').
 
 An allowlist is not used: those of other projects break numpy and pandas with every new version. The walls are
 the namespaces (or Landlock); this filter takes away the kernel surface beyond them. Written as raw BPF, so
@@ -137,8 +136,7 @@ def build(name: str, *, namespaces: bool) -> bytes:
         _deny_if(number["clone"], 0, _JUMP_ANY_BIT, _CLONE_NEW_ANY),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCSTI),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCLINUX),
-        # Limits and affinity of oneself only: without a pid namespace, other processes of the user are within
-        # reach.
+        # Limits and affinity of oneself only: without a pid namespace, other processes of the user are within reach.
         _deny_if(number["prlimit64"], 0, _JUMP_EQUAL, 0, negate=True),
         _deny_if(number["sched_setaffinity"], 0, _JUMP_EQUAL, 0, negate=True),
     ]

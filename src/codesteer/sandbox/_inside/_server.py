@@ -1,8 +1,6 @@
-"""The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it
-ended.
+"""The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it ended.
 
-One run at a time; several servers run beside each other. The server itself never looks at what a program
-writes.
+One run at a time; several servers run beside each other. The server itself never looks at what a program writes.
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
@@ -213,9 +211,7 @@ class Server:
                 outcome.cause = "killed"
 
     def _obey(self, pid: int) -> None:
-        """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything
-        here.
-        """
+        """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything here."""
         if not self._control.recv(_protocol.HEADER_SIZE):
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
@@ -225,9 +221,7 @@ class Server:
             os._exit(0)
 
     def _kill_rest(self) -> None:
-        """End what a run left behind. A pid namespace leaves nothing; without one, children come to the
-        subreaper.
-        """
+        """End what a run left behind. A pid namespace leaves nothing; without one, children come to the subreaper."""
         for _ in range(_KILL_ROUNDS):
             left = _watchdog.descendants(os.getpid())
             if not left:

@@ -50,9 +50,7 @@ def _resident_kb(pid: int) -> int:
 
 
 def _own_share_kb(pid: int) -> int:
-    """Pages shared by fork counted in parts. Slow (the kernel walks the page tables), so only near the
-    limit.
-    """
+    """Pages shared by fork counted in parts. Slow (the kernel walks the page tables), so only near the limit."""
     try:
         return _sum_fields(f"/proc/{pid}/smaps_rollup", ("Pss_Anon:", "Pss_Shmem:"))
     except OSError:
@@ -99,9 +97,7 @@ def _deleted_bytes(pids: list[int]) -> int:
 
 
 def user_tasks(uid: int) -> int:
-    """Threads that ``uid`` runs on this machine (RLIMIT_NPROC counts them all where there is no user
-    namespace).
-    """
+    """Threads that ``uid`` runs on this machine (RLIMIT_NPROC counts them all where there is no user namespace)."""
     count = 0
     for name in os.listdir("/proc"):
         if not name.isdigit():
