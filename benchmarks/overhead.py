@@ -141,7 +141,7 @@ def main() -> None:
         passes = [asyncio.run(steer(make(), chosen.questions // 5, 200)) for _ in range(5)]
         cpu, calls, growth = (statistics.median(column) for column in zip(*passes, strict=True))
         print(
-            f"one question, {name:<15} {cpu:7.2f} ms CPU, {calls:.0f} calls (median of 5 passes, 200 in flight; limit 10)"
+            f"one question, {name:<15} {cpu:7.2f} ms CPU, {calls:.0f} calls (median of 5, 200 in flight; limit 10)"
         )
         print(f"  memory per finished question {growth:7.2f} kB")
     here.send("stop")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import count
 from types import TracebackType
 from typing import Self
 
@@ -13,7 +14,7 @@ from rich.status import Status
 from rich.syntax import Syntax
 from rich.text import Text
 
-from .._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started
+from .._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started, TurnFinished
 from .._trajectory import Check, Execution, Guidance, Reply, Trajectory
 
 __all__ = ["Transcript"]
@@ -25,13 +26,18 @@ _VERDICT_STYLES = {"pass": "green", "fail": "red", "unknown": "yellow"}
 
 
 class Transcript:
-    """Prints events to the terminal. Model text is shown without control characters, so that it cannot play tricks."""
+    """Prints events to the terminal, turn after turn, also where turns run at the same time.
+
+    Model text is shown without control characters, so that it cannot play tricks.
+    """
 
     def __init__(self, *, visible: bool, console: Console | None = None) -> None:
         self._console = console or Console(quiet=not visible, highlight=False)
         self._status: Status | None = None
         self._began: dict[int, float] = {}
-        self._pieces: dict[int, int] = {}
+        self._took: dict[int, float] = {}
+        self._finished_turns: set[int] = set()
+        self._waiting: list[Event] = []
 
     def __enter__(self) -> Self:
         return self
@@ -42,6 +48,26 @@ class Transcript:
         self._settle()
 
     def show(self, event: Event) -> None:
+        self._note_time(event)
+        if isinstance(event, ReplyPart):
+            self._wait(f"turn {event.turn + 1}: the TaskLLM writes")
+            return
+        self._waiting.append(event)
+        if isinstance(event, TurnFinished):
+            self._finished_turns.add(event.turn.index)
+        open_turn = next(turn for turn in count() if turn not in self._finished_turns)
+        ready = [each for each in self._waiting if isinstance(event, Finished) or _turn_of(each) <= open_turn]
+        self._waiting = [each for each in self._waiting if each not in ready]
+        for each in ready:
+            self._print_event(each)
+
+    def _note_time(self, event: Event) -> None:
+        if isinstance(event, Decided):
+            self._began[event.turn] = time.perf_counter()
+        elif isinstance(event, Replied):
+            self._took[event.turn] = time.perf_counter() - self._began.get(event.turn, time.perf_counter())
+
+    def _print_event(self, event: Event) -> None:
         match event:
             case Started():
                 self._print(Text.assemble(("Question  ", "bold"), plain(event.question.text)))
@@ -50,8 +76,6 @@ class Transcript:
                 self._wait(f"starting {event.task_model}")
             case Decided():
                 self._decided(event)
-            case ReplyPart():
-                self._part(event)
             case Replied():
                 self._replied(event.turn, event.reply, event.code)
             case Executed():
@@ -60,7 +84,7 @@ class Transcript:
                 self._checked(event.turn, event.check)
             case Finished():
                 self._finished(event.trajectory)
-            case _:
+            case ReplyPart() | TurnFinished():
                 pass
 
     # ---- one kind of event each ------------------------------------------------------------------------------------
@@ -76,16 +100,11 @@ class Transcript:
         self._print(_line("Coach", said, "cyan"))
         if decision.message:
             self._print(Text("  " + plain(decision.message), style="italic"))
-        self._began[event.turn] = time.perf_counter()
         self._wait(f"turn {event.turn + 1}: waiting for the TaskLLM")
-
-    def _part(self, event: ReplyPart) -> None:
-        self._pieces[event.turn] = self._pieces.get(event.turn, 0) + 1
-        self._wait(f"turn {event.turn + 1}: the TaskLLM writes ({self._pieces[event.turn]} pieces)")
 
     def _replied(self, turn: int, reply: Reply, code: str | None) -> None:
         text = plain(reply.text)
-        seconds = time.perf_counter() - self._began.get(turn, time.perf_counter())
+        seconds = self._took.get(turn, 0.0)
         cut = "" if reply.finish_reason == "stop" else f", cut ({reply.finish_reason})"
         body: RenderableType = Text(text or "(nothing)")
         if code is not None:
@@ -143,6 +162,17 @@ class Transcript:
     def _print(self, what: RenderableType) -> None:
         self._settle()
         self._console.print(what)
+
+
+def _turn_of(event: Event) -> int:
+    """The turn an event belongs to; those of the whole question come before any."""
+    match event:
+        case Started() | Finished():
+            return -1
+        case TurnFinished():
+            return event.turn.index
+        case _:
+            return event.turn
 
 
 def plain(text: str) -> str:

@@ -30,9 +30,9 @@ def _ours(code: str, question: str) -> Check:
     match report.verdict:
         case "computes":
             verdict = "pass"
-        case "hard_coded" | "trivial" | "invalid":
+        case "hard_coded" | "invalid":
             verdict = "fail"
-        case "unclear":
+        case "trivial" | "unclear":
             verdict = "unknown"
     return Check(checker="symbolic", verdict=verdict, summary=report.summary, evidence=report.to_dict())
 
@@ -41,7 +41,7 @@ def _published(code: str) -> Check:
     """The published features in our words, with the remark about low complexity."""
     score = published_score(code)
     if score.error:
-        summary = f"The program is not valid Python: {score.error}"
+        summary = f"The program is not valid Python: {score.message}"
     else:
         named = {
             "search": score.searching,
