@@ -15,7 +15,16 @@ pytestmark = pytest.mark.model
 
 def test_a_question_is_steered_end_to_end(tmp_path: Path) -> None:
     question = "What is 48271 * 91387?"
-    command = [sys.executable, "-m", "codesteer", "ask", question, "--task", "local:qwen2.5-coder-0.5b", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "codesteer",
+        "ask",
+        question,
+        "--task",
+        "local:qwen2.5-coder-0.5b",
+        "--json",
+    ]
     done = subprocess.run([*command, "--budget-seconds", "300"], capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     trajectory = Trajectory.from_json(done.stdout)

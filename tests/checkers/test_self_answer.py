@@ -1,13 +1,13 @@
 """The self-answer checker: one verifier per question, tested before it is believed."""
 
 import pytest
-from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 from codesteer import Question
 from codesteer.checkers import PublishedSelfAnswerChecker, SelfAnswerChecker
 from codesteer.models import Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
 from codesteer.sandbox import Limits, open_sandbox
+from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 QUESTION = Question(text="Which two-digit square is also a cube?")
 LIMITS = Limits(wall_s=5.0)

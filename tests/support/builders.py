@@ -34,6 +34,8 @@ def turn(
         reply=reply or Reply(text="a reply"),
         code=code,
         execution=execution,
-        answer=None if answer is None else Answer(text=answer, turn=index, source=source, extraction="angle brackets"),  # type: ignore[arg-type]
+        answer=None
+        if answer is None
+        else Answer(text=answer, turn=index, source=source, extraction="angle brackets"),  # type: ignore[arg-type]
         checks=checks if checks is not None else (check("pass"),) if code is not None else (),
     )

@@ -9,7 +9,7 @@ from codesteer.sandbox import Limits
 
 
 class ScriptedSandbox:
-    """Gives the prepared executions in order (the last one again and again), or what a function makes of the program."""
+    """Gives the prepared executions in order (the last one again and again), or what a function makes of a program."""
 
     backend = "scripted"
 
