@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from codesteer.symbench import BadRow
+from codesteer.symbench import BadRow, NoSolution, get_task
 from codesteer.symbench._rows import verify_row
 from codesteer.symbench.official import conformance, read_rows, score
 
@@ -46,10 +46,22 @@ def test_every_count_of_the_table(tmp_path: Path, packed: bool) -> None:
     # 4 and 7 make no 24; floating point refuses the right answer to 3 3 8 8.
     assert (result.solved, result.solver_passes) == (3, 2)
     assert (result.stored, result.stored_confirmed, result.stored_refuted) == (3, 2, 1)
-    assert result.stored_passes == 1
+    assert (result.stored_passes, result.stored_unchecked) == (1, 0)
     assert list(result.known_bad) == ["game24/3"]
     assert "stored answer is wrong" in result.known_bad["game24/3"]
     assert json.loads(json.dumps(result.to_dict()))["known_bad"] == result.known_bad
+
+
+def test_a_stored_answer_is_not_confirmed_where_our_solver_has_none(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(get_task("game24")), "solution", _no_solution)
+        result = conformance(folder(tmp_path, ROWS), "game24")
+    assert (result.solved, result.solver_passes) == (0, 0)
+    assert (result.stored_confirmed, result.stored_refuted, result.stored_unchecked) == (0, 1, 2)
+
+
+def _no_solution(task: object, data: object) -> str:
+    raise NoSolution("left to people")
 
 
 def test_a_folder_without_the_task(tmp_path: Path) -> None:

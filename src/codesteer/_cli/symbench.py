@@ -166,7 +166,7 @@ def conformance(
 
     names = _names(tasks)
     columns = ("rows", "unreadable", "solved", "solver_passes")
-    columns += ("stored", "stored_passes", "stored_confirmed", "stored_refuted")
+    columns += ("stored", "stored_passes", "stored_confirmed", "stored_refuted", "stored_unchecked")
     if not (as_json or known_bad):
         print_line(f"{'task':34}" + "".join(f"{name:>17}" for name in (*columns, "known_bad")))
     found = False

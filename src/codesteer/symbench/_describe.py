@@ -1,7 +1,8 @@
 """What a task's own docstring says of it: the task, what was wrong with the original, what is different here.
 
-The convention: the first paragraph of a task file is ``name: what the task is``; what follows starts with
-``Official defect(s): ...`` and goes over to what was changed with a sentence that starts with ``Here``.
+The convention: the first paragraph of a task file is ``name: what the task is``; then comes ``Official
+defect(s): ...``, which goes over to what was changed with a sentence (or a part after a semicolon) that starts
+with ``Here``. What stands before that label belongs to what the task is.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from ._task import Task
 
 __all__ = ["Description", "describe"]
 
-_LABEL = re.compile(r"^(Official|Original|The original's) defects?:\s", re.IGNORECASE)
-_HERE = re.compile(r"(?:^|(?<=[.;:)] ))(?=Here\b)")
+_LABEL = re.compile(r"(?:^|(?<=[.;)] ))Official defects?:\s", re.IGNORECASE)
+_HERE = re.compile(r"(?:^|(?<=[.;)\"] ))(?=[Hh]ere\b)")
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,12 @@ def describe(task: Task[Any]) -> Description:
     """Read from the docstring of the task's module, which is missing under ``python -OO``."""
     paragraphs = (sys.modules[type(task).__module__].__doc__ or f"{task.name}: {task.title}").split("\n\n")
     first, *rest = (" ".join(paragraph.split()) for paragraph in paragraphs)
-    text = _LABEL.sub("", " ".join(rest).strip())
-    wrong, *changed = _HERE.split(text, maxsplit=1)
-    return Description(
-        _sentence(first.removeprefix(f"{task.name}:")), _sentence(wrong), _sentence(" ".join(changed))
-    )
+    before, *after = _LABEL.split(" ".join(rest), maxsplit=1)
+    wrong, *changed = _HERE.split(after[0] if after else before, maxsplit=1)
+    what = f"{first.removeprefix(f'{task.name}:')} {before if after else ''}"
+    return Description(_sentence(what), _sentence(wrong), _sentence(" ".join(changed)))
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
+    text = text.strip().replace("``", "`").rstrip(";")
     return text[:1].upper() + text[1:]

@@ -14,7 +14,10 @@ from ._files import read_rows
 
 __all__ = ["Conformance", "conformance"]
 
-_COUNTED = ("rows", "unreadable", "solved", "solver_passes", "stored", "stored_passes", "stored_confirmed")
+_COUNTED = (
+    *("rows", "unreadable", "solved", "solver_passes"),
+    *("stored", "stored_passes", "stored_confirmed", "stored_refuted", "stored_unchecked"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +25,9 @@ class Conformance:
     """Counts over the original rows of one task.
 
     unreadable: rows that miss what the task needs. solved: our solver's answer is right under ``strict``;
-    solver_passes: the same under ``official``. stored: rows with a published answer; stored_confirmed and
-    stored_refuted: what our independent check says of it; stored_passes: it passes ``official``.
+    solver_passes: the same under ``official``. stored: rows with a published answer; stored_passes: it passes
+    ``official``; stored_confirmed: it is right under ``strict`` and our solver, which does not see it, agrees;
+    stored_refuted: it is wrong under ``strict``; stored_unchecked: neither, since our solver has no answer.
     known_bad: id and reason of every row that strict scores leave out.
     """
 
@@ -37,6 +41,7 @@ class Conformance:
     stored_passes: int
     stored_confirmed: int
     stored_refuted: int
+    stored_unchecked: int
     known_bad: Mapping[str, str]
 
     def to_dict(self) -> dict[str, Any]:
@@ -61,10 +66,11 @@ def conformance(folder: str | Path, task: str) -> Conformance:
             continue
         if reason is not None:
             bad[instance.id] = reason
-        for name, held in (_solver(ours, instance) | _stored(ours, instance)).items():
+        solver = _solver(ours, instance)
+        stored = _stored(ours, instance, solved=solver.get("solved", False))
+        for name, held in (solver | stored).items():
             counts[name] += held
-    refuted = counts["stored"] - counts["stored_confirmed"]
-    return Conformance(task=task, version=ours.version, stored_refuted=refuted, known_bad=bad, **counts)
+    return Conformance(task=task, version=ours.version, known_bad=bad, **counts)
 
 
 def _solver(task: Task[Any], instance: Instance) -> dict[str, bool]:
@@ -78,13 +84,16 @@ def _solver(task: Task[Any], instance: Instance) -> dict[str, bool]:
     }
 
 
-def _stored(task: Task[Any], instance: Instance) -> dict[str, bool]:
+def _stored(task: Task[Any], instance: Instance, *, solved: bool) -> dict[str, bool]:
     stored = instance.reference.get("official")
     if stored is None:
         return {}
     reply = f"<<<{stored}>>>"
+    right = task.verify(instance, reply).correct
     return {
         "stored": True,
         "stored_passes": task.verify_official(instance, reply).correct,
-        "stored_confirmed": task.verify(instance, reply).correct,
+        "stored_confirmed": right and solved,
+        "stored_refuted": not right,
+        "stored_unchecked": right and not solved,
     }
