@@ -7,12 +7,18 @@ from random import Random
 
 from ._rectangles import Rectangle
 
-__all__ = ["cells_of", "pack", "room_around"]
+__all__ = ["COLORS", "cells_of", "pack", "room_around"]
 
 Cell = tuple[int, int]
 """The lower left corner of a unit square."""
 
 SHORTEST = 3
+"""The shortest side of a rectangle."""
+COLORS = (
+    *("yellow", "red", "green", "blue", "pink", "purple", "orange"),
+    *("brown", "gray", "cyan", "white", "black", "gold", "navy"),
+)
+"""Names for rectangles."""
 
 
 def pack(random: Random, count: int, half: int, longest: int) -> list[Rectangle]:

@@ -41,8 +41,8 @@ class Boxlift(Task[Plan]):
         4: {"lifters": 5, "steps": 6, "slack": 0.15, "spare": 0},
         5: {"lifters": 5, "steps": 8, "slack": 0.1, "spare": 0},
     }
-    """``slack``: by which share of its team's capacity a box may be lighter in the plan that each instance is
-    made from; ``spare``: steps granted beyond that plan."""
+    """An instance is made from a plan, in which a box may be lighter than its team's capacity by the share
+    ``slack``; ``spare``: steps granted beyond that plan."""
 
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
         steps = params["steps"] + params["spare"]
@@ -67,8 +67,7 @@ class Boxlift(Task[Plan]):
             "team can lift a box if what its members can bear adds up to at least the weight of the box. A "
             "lifter takes part in at most one lift per step, and may idle. Each box is lifted exactly once. "
             f"Lift all boxes in at most {data['steps']} steps.\n\n"
-            "Write one line per step: its number, then a list of pairs of a box's weight and the list of its "
-            "lifters' numbers, in this form.\n"
+            "Write one line per step: its number, then pairs of a box's weight and its lifters' numbers.\n"
             + closing("Step 1: [(50, [0, 2]), (31, [1])]\nStep 2: [(40, [2])]")
         )
 

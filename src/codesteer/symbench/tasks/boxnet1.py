@@ -1,8 +1,8 @@
 """boxnet1: agents, one in each cell of a grid, pass coloured boxes on until each lies on a target of its colour.
 
 Official defects: the actions of a step run one after the other, so that a box can cross the grid in one step;
-impossible actions are skipped; few steps are asked for and never counted; a move off the grid stops the whole
-evaluation. Here the actions of a step happen at once, all must be possible, and the steps are limited.
+impossible actions are skipped; steps are never counted; a move off the grid stops the whole evaluation. Here
+the actions of a step happen at once, all must be possible, and the steps are limited.
 """
 
 from __future__ import annotations
@@ -65,15 +65,14 @@ class Boxnet1(Task[Plan]):
             "other is equal. In each cell stands one agent, who never leaves it. This is what lies in the "
             f"cells:\n\n{self.picture(data)}\n\n"
             "Work goes in steps. In one step every agent may do one thing with one box that lies in its cell "
-            "when the step begins: move it to a neighbouring cell, or move it onto a target of the same "
-            "colour in its own cell; then that box and that target are gone. All actions of a step happen "
-            "at once. Any number of boxes and targets may be in a cell, and any box fits any target of its "
-            f"colour. Find a plan of at most {data['limit']} steps after which no box is left. Every action "
-            "in it must be possible.\n\n"
+            "when the step begins: move it to a neighbouring cell, or move it onto a target of the same colour "
+            "in its own cell; then box and target are gone. All actions of a step happen at once. Any number "
+            "of boxes and targets may be in a cell, and any box fits any target of its colour. Find a plan of "
+            f"at most {data['limit']} steps, all its actions possible, after which no box is left.\n\n"
             "Write the plan as a JSON list with one object per step, which maps each agent that acts to its "
             'action, "move(box_<colour>, square[x, y])" or "move(box_<colour>, target_<colour>)".\n'
             + closing(
-                '[{"Agent[0.5, 0.5]": "move(box_red, square[0.5, 1.5])"}, '
+                '[{"Agent[0.5, 0.5]": "move(box_red, square[0.5, 1.5])"},\n'
                 '{"Agent[0.5, 1.5]": "move(box_red, target_red)"}]'
             )
         )
@@ -192,9 +191,8 @@ def _actions(step: Any) -> list[Action]:
         move = _MOVE.fullmatch(value) if isinstance(value, str) else None
         if not agent or not move:
             raise Unreadable(f"an action has the form {_object([((0.5, 0.5), 'red', 'red')])}")
-        color, target, x, y = move.groups()
-        to = target.lower() if target else (float(x), float(y))
-        actions.append(((float(agent[1]), float(agent[2])), color.lower(), to))
+        to = move[2].lower() if move[2] else (float(move[3]), float(move[4]))
+        actions.append(((float(agent[1]), float(agent[2])), move[1].lower(), to))
     return actions
 
 

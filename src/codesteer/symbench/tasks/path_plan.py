@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from .._parse import Unreadable, pairs
 from .._rng import Rng
 from .._task import Data, Levels, NoSolution, Params, Task, Verdict, closing
-from ._layouts import cells_of, pack, room_around
+from ._layouts import COLORS, cells_of, pack, room_around
 from ._rectangles import Rectangle, cross_properly, met, met_in_order, touch
 from ._routes import Routes, corners
 
@@ -30,7 +30,6 @@ _INSIDE = 14
 """Half the side of the free square, in tenths."""
 _LIMIT = _INSIDE * _SCALE // 10
 _WALLS = [(-1.5, -1.4, -1.5, 1.5), (1.4, 1.5, -1.5, 1.5), (-1.5, 1.5, -1.5, -1.4), (-1.5, 1.5, 1.4, 1.5)]
-_COLORS = "yellow red green blue pink purple orange brown gray cyan white black gold navy".split()
 _INSTRUCTIONS: list[tuple[str, str, bool]] = [
     ("green yellow", "", True),
     ("yellow purple red green", "", True),
@@ -59,7 +58,7 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
     """``longest``: the longest side of a box, in tenths; the shortest is three tenths."""
 
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
-        colors = rng.sample(_COLORS, params["boxes"])
+        colors = rng.sample(COLORS, params["boxes"])
         visit = colors[: params["visit"]]
         avoid = colors[params["visit"] : params["visit"] + params["avoid"]]
         while True:
