@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from ._phrases import plain
 
@@ -31,6 +32,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
+@lru_cache(maxsize=256)  # the few answers of the questions under way are compared again and again
 def normalise(answer: str) -> str:
     """The canonical form of ``answer``; equal forms mean that two answers agree. Idempotent, never raises."""
     text = unicodedata.normalize("NFKC", answer[: 4 * _MAX_LENGTH]).casefold()
