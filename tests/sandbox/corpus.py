@@ -30,7 +30,7 @@ HOSTILE = Path(__file__).parent / "hostile"
 LIMITS = Limits(wall_s=1.5, memory_mb=512, address_space_mb=2048, output_kept=65_536, output_max=4 << 20)
 
 # Programs that must be seen to fail, whatever they print.
-_MUST_FAIL = {"forged_reply": 7, "forged_marks": 7}
+_MUST_FAIL = {"forged_reply": 7, "forged_marks": 7, "signals_to_init": 7}
 
 _NEXT = """
 import colorsys, json, math, os

@@ -97,6 +97,15 @@ def test_check_tries_both_and_names_the_one_in_use(bubblewrap: Any, monkeypatch:
     }
 
 
+def test_check_says_that_landlock_is_the_weaker(sandbox: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def passes(_: Any) -> list[_conformance.Outcome]:
+        return _TRIALS
+
+    monkeypatch.setattr(_conformance, "conformance", passes)
+    said = "landlock hides and limits less" in _run("check", "--backend", sandbox.backend).stdout
+    assert said == (sandbox.backend == "landlock")
+
+
 def test_check_fails_for_one_escape(bubblewrap: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     async def leaks(_: Any) -> list[_conformance.Outcome]:
         return [*_TRIALS, _conformance.Outcome(kind="hostile", name="leak", passed=False, detail="ok: [x]")]

@@ -89,6 +89,8 @@ def _print_report(report: dict[str, list[Outcome] | str], used: str | None, *, s
     else:
         verdict = "[green]sound" if sound else "[red]NOT SOUND"
         console.print(f"{verdict}: codesteer uses {used} here")
+        if used == "landlock":
+            console.print("landlock hides and limits less than bubblewrap; docs/security.md says what")
 
 
 def _cell(outcome: Outcome) -> str:
