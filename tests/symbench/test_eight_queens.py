@@ -127,3 +127,8 @@ def test_published_check_forgets_given_queens_and_the_border() -> None:
         value = TASK.read(answer, data)
         assert TASK.judge_official(value, data).correct
         assert not TASK.judge(value, data).correct
+
+
+def test_impossible_parameters_are_refused() -> None:
+    with pytest.raises(ValueError):
+        TASK.generate(3, 0, parameters={"size": 3, "given": 0, "forbidden": 0})

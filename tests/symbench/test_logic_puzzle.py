@@ -127,3 +127,8 @@ def test_published_check_takes_cells_that_do_not_exist() -> None:
     value = TASK.read("99 99, 99 99, 99 99", SMALL)
     assert TASK.judge_official(value, SMALL).correct
     assert not TASK.judge(value, SMALL).correct
+
+
+def test_impossible_parameters_are_refused() -> None:
+    with pytest.raises(ValueError):
+        TASK.generate(3, 0, parameters={"negatives": 5})

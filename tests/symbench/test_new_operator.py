@@ -100,3 +100,8 @@ def test_bad_rows() -> None:
     broken["reference"] = {"operator_definitions": {"#": "a^b"}, "solution": 1}
     with pytest.raises(BadRow):
         TASK.from_official(broken)
+
+
+def test_impossible_parameters_are_refused() -> None:
+    with pytest.raises(ValueError):
+        TASK.generate(3, 0, parameters={"operands": 2, "operators": 5})

@@ -109,3 +109,8 @@ def test_unknown_condition_is_a_bad_row() -> None:
     reference = {"items": ["A"], "constraints_text": "1. Book A is red.", "correct_solution": ["A"]}
     with pytest.raises(BadRow):
         TASK.from_official({"reference": reference})
+
+
+def test_impossible_parameters_are_refused() -> None:
+    with pytest.raises(ValueError):
+        TASK.generate(3, 0, parameters={"books": 4, "conditions": 90})

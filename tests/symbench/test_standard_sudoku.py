@@ -84,3 +84,8 @@ def test_solution_is_unique(level: int) -> None:
             other[i][j] = number
             with pytest.raises(NoSolution):
                 TASK.solution({"puzzle": other, "box": box})
+
+
+def test_impossible_parameters_are_refused() -> None:
+    with pytest.raises(ValueError):
+        TASK.generate(3, 0, parameters={"box_rows": 2, "box_columns": 2, "blanks": 14})

@@ -88,8 +88,7 @@ class ConstrainedLinearArrangement(Task[list[str]]):
 
     def read(self, text: str, data: Data) -> list[str]:
         found = tokens(_LABEL.sub(" ", text))
-        if len(found) == 1:
-            found = list(found[0])
+        found = list(found[0]) if len(found) == 1 else found
         if not all(len(card) == 1 and card.isalpha() for card in found):
             raise Unreadable("expected single letters")
         return [card.upper() for card in found]
@@ -118,7 +117,7 @@ class ConstrainedLinearArrangement(Task[list[str]]):
         return Verdict.wrong(broken[0], partial=1 - len(broken) / (len(value) + len(clues)))
 
     def judge_official(self, value: list[str], data: Data) -> Verdict:
-        if "official" not in data:
+        if "official" not in data:  # only original instances have the stored answer that it compares with
             return self.judge(value, data)
         stored = data["official"].split(", ")
         if len(value) != len(stored) or not set(value) <= set(data["order"]):

@@ -128,7 +128,7 @@ def _attacks(queens: list[Cell]) -> Iterator[tuple[Cell, Cell]]:
 
 def _random_queens(rng: Rng, size: int) -> list[int]:
     """The columns of queens in all rows: random steps, beginning anew at a dead end."""
-    while True:
+    for _ in range(100_000):
         queens: list[int] = []
         while len(queens) < size:
             row = len(queens)
@@ -142,6 +142,7 @@ def _random_queens(rng: Rng, size: int) -> list[int]:
             queens.append(rng.choice(free))
         else:
             return queens
+    raise ValueError(f"no {size} queens were found")
 
 
 TASK = EightQueens()

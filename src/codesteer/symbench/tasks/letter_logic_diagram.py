@@ -106,7 +106,7 @@ class LetterLogicDiagram(Task[Square]):
         return Verdict.right("the grid is completed by the rules")
 
     def judge_official(self, value: Square, data: Data) -> Verdict:
-        if "official" not in data:
+        if "official" not in data:  # only original instances have the stored answer that it compares with
             return self.judge(value, data)
         if "\n".join(map(",".join, value)) == data["official"]:
             return Verdict.right()

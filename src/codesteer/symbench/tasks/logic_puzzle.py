@@ -175,12 +175,14 @@ def _drawn_for_products(rng: Rng, params: Params) -> tuple[Grid, int]:
 def _even_cells(rng: Rng, size: int, count: int) -> set[Cell]:
     """So many cells, an even number in each row and column: the symmetric difference of rectangles."""
     cells: set[Cell] = set()
-    while len(cells) != count:
+    for _ in range(100_000):
+        if len(cells) == count:
+            return cells
         if len(cells) > count + 4:
             cells = set()
         rows, columns = rng.sample(range(size), 2), rng.sample(range(size), 2)
         cells ^= {(row, column) for row in rows for column in columns}
-    return cells
+    raise ValueError(f"{count} negative cells do not fit evenly into {size} rows")
 
 
 TASK = LogicPuzzle()

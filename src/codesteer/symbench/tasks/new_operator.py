@@ -59,13 +59,14 @@ class NewOperator(Task[Fraction]):
     }
 
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
-        while True:
+        for _ in range(10_000):
             symbols = rng.sample(_SYMBOLS, params["operators"])
             definitions = {symbol: _definition(rng, rng.choice(params["forms"])) for symbol in symbols}
             text = _grow(rng, params["operands"], params["largest"], definitions)
             different = len(set(definitions.values())) == len(symbols)
             if text is not None and different and all(symbol in text for symbol in symbols):
                 return {"definitions": definitions, "expression": text}
+        raise ValueError("no expression whose values stay small was found")
 
     def question(self, data: Data) -> str:
         many = len(data["definitions"]) > 1

@@ -57,11 +57,13 @@ class PermutationsAndCombinations(Task[list[str]]):
         books = list(ascii_uppercase[: params["books"]])
         order = rng.sample(books, len(books))
         conditions: list[Condition] = []
-        while len(conditions) < params["conditions"]:
+        for _ in range(1_000):
             condition = _drawn(rng, rng.choice(params["kinds"]), order)
-            if condition not in conditions:
+            if not any(_same(condition, other) for other in conditions):
                 conditions.append(condition)
-        return {"books": books, "conditions": conditions}
+            if len(conditions) == params["conditions"]:
+                return {"books": books, "conditions": conditions}
+        raise ValueError("there are not so many different conditions")
 
     def question(self, data: Data) -> str:
         books = data["books"]
@@ -133,8 +135,8 @@ def _drawn(rng: Rng, kind: str, order: list[str]) -> Condition:
         i = rng.randrange(len(order) - 1)
         j = i + 1
     elif kind in ("not_adjacent", "apart") and j - i == 1:
-        return _drawn(rng, kind, order)
-    pair = rng.sample([order[i], order[j]], 2)
+        kind = "adjacent"
+    pair = sorted([order[i], order[j]])
     match kind:
         case "at":
             return [kind, order[i], i + 1]
@@ -148,6 +150,12 @@ def _drawn(rng: Rng, kind: str, order: list[str]) -> Condition:
             return [kind, *pair, j - i]
         case _:
             return [kind, *pair]
+
+
+def _same(first: Condition, second: Condition) -> bool:
+    """Whether both say the same, if only in other words."""
+    mirrored = {first[0], second[0]} == {"left", "right"} and first[1:] == second[:0:-1]
+    return mirrored or first == second
 
 
 def _test(condition: Condition) -> Callable[[int, int], bool]:

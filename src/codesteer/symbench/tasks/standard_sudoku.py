@@ -40,10 +40,11 @@ class StandardSudoku(Task[Board]):
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
         box = params["box_rows"], params["box_columns"]
         size = box[0] * box[1]
-        while (cells := _dig(rng, box, params["blanks"])) is None:
-            pass
-        puzzle = [cells[start : start + size] for start in range(0, size * size, size)]
-        return {"puzzle": puzzle, "box": list(box)}
+        for _ in range(1_000):
+            if (cells := _dig(rng, box, params["blanks"])) is not None:
+                rows = [cells[start : start + size] for start in range(0, size * size, size)]
+                return {"puzzle": rows, "box": list(box)}
+        raise ValueError(f"no sudoku with {params['blanks']} empty cells was found")
 
     def question(self, data: Data) -> str:
         size, (rows, columns) = len(data["puzzle"]), data["box"]
@@ -153,7 +154,6 @@ class _Search:
         ]
 
     def other(self, cells: list[int], known: list[int]) -> list[int] | None:
-        """A completion that is not the ``known`` one."""
         return next((board for board in islice(self.boards(cells), 2) if board != known), None)
 
     def boards(self, cells: list[int], rng: Rng | None = None) -> Iterator[list[int]]:
