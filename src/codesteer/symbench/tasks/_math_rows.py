@@ -49,6 +49,8 @@ class MathTask(Task[tuple[Value | None, str]]):
 
     tolerance: float
     """Relative, for answers written with a decimal point."""
+    whole_exactly: bool = False
+    """Whether a whole answer has to be met exactly even by a decimal."""
 
     def key(self, data: Data) -> str:
         return data["official"] if "problem" in data else self.answer(data)
@@ -75,7 +77,9 @@ class MathTask(Task[tuple[Value | None, str]]):
             raise
 
     def judge(self, value: tuple[Value | None, str], data: Data) -> Verdict:
-        return self._compare(value, data, self.tolerance)
+        expected = _stored(data["answer"])
+        whole = expected is not None and expected.exact is not None and expected.exact.denominator == 1
+        return self._compare(value, data, 0.0 if whole and self.whole_exactly else self.tolerance)
 
     def judge_official(self, value: tuple[Value | None, str], data: Data) -> Verdict:
         """A language model compares, told to allow one part in a thousand."""

@@ -68,12 +68,12 @@ def value(text: str) -> Value:
 
 def agree(given: Value, expected: Value, tolerance: float = 1e-6) -> bool:
     """Equal; or, for a given decimal, within the relative ``tolerance``."""
-    if given.exact is not None and expected.exact is not None and not given.rounded:
-        return given.exact == expected.exact
-    if (given.exact is None) != (expected.exact is None) and not given.rounded:
+    if given.exact is not None and given.exact == expected.exact:
+        return True
+    if not given.rounded and (given.exact is not None or expected.exact is not None):
         return False
-    allowed = tolerance if given.rounded else 1e-9
-    return abs(given.approximate - expected.approximate) <= allowed * abs(expected.approximate)
+    allowed = (tolerance if given.rounded else 1e-9) * abs(expected.approximate)
+    return allowed > 0 and abs(given.approximate - expected.approximate) <= allowed
 
 
 def normal_text(text: str) -> str:

@@ -22,6 +22,8 @@ __all__ = ["TASK", "MathGeometry"]
 
 _PLAIN = ["hypotenuse", "distance", "rhombus", "box"]
 _TRIANGLES = ["inradius", "circumradius", "altitude", "median"]
+_SPACIOUS = ["distance", "box", "altitude", "median"]
+"""Those with so many choices that plain chance does not repeat itself after a single step."""
 _SIMPLE_FINALS = ["length", "circle", "cube", "circumference"]
 
 
@@ -31,8 +33,8 @@ class MathGeometry(MathTask):
     tolerance = 1e-6
     levels: ClassVar[Levels] = {
         1: {"starts": _PLAIN[:3], "steps": 0, "size": 20, "corners": 3, "finals": _SIMPLE_FINALS[:2]},
-        2: {"starts": _PLAIN, "steps": 1, "size": 60, "corners": 3, "finals": _SIMPLE_FINALS},
-        3: {"starts": _PLAIN + _TRIANGLES, "steps": 2, "size": 60, "corners": 4, "finals": list(FINALS)},
+        2: {"starts": _SPACIOUS, "steps": 1, "size": 99, "corners": 3, "finals": _SIMPLE_FINALS},
+        3: {"starts": _PLAIN + _TRIANGLES, "steps": 2, "size": 99, "corners": 4, "finals": list(FINALS)},
         4: {
             "starts": [*_TRIANGLES, "polygon"],
             "steps": 5,
