@@ -53,6 +53,7 @@ check: setup  ## Style, types, stale documentation
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/python tools/docs.py --check
+	$(BIN)/python tools/symbench_docs.py --check
 
 format: setup  ## Put the code in shape
 	$(BIN)/ruff check --fix .
@@ -60,6 +61,7 @@ format: setup  ## Put the code in shape
 
 docs: setup  ## Regenerate what is generated in the documentation
 	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/symbench_docs.py
 
 lock:  ## Pin every dependency anew
 	$(PIP) install uv

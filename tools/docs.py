@@ -26,6 +26,8 @@ COMMANDS = (
     ("sandbox",),
     ("sandbox", "check"),
     ("sandbox", "run"),
+    ("symbench",),
+    *(("symbench", name) for name in ("list", "show", "generate", "solve", "verify", "gallery", "conformance", "export")),
 )
 
 
