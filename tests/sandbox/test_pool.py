@@ -129,6 +129,7 @@ def test_names_and_counts_are_checked() -> None:
 
 async def test_cancelling_kills_the_run(sandbox: Any) -> None:
     """The next run in the same worker starts at once, so the cancelled one is gone."""
+    await sandbox.run("print(0)")
     task = asyncio.create_task(sandbox.run("import time; time.sleep(60)", limits=Limits(wall_s=60)))
     await asyncio.sleep(0.3)
     workers = dict(sandbox._runners[0]._workers)
@@ -247,6 +248,9 @@ def test_nothing_survives_the_caller(sandbox: Any, how: str) -> None:
     while _named(name) and time.monotonic() < end:
         time.sleep(0.02)
     assert _named(name) == []
+    while (left := list(Path("/dev/shm").glob(f"codesteer-run-{process.pid}-*"))) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert left == []
 
 
 async def test_closing_leaves_no_process(sandbox: Any) -> None:

@@ -11,7 +11,6 @@ import gc
 import importlib
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
@@ -19,7 +18,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from . import _folders, _kernel, _landlock, _namespaces, _protocol, _run, _watchdog
 from ._run import Run, Wall
@@ -106,7 +105,7 @@ class Server:
         while True:
             header, descriptors, _, _ = socket.recv_fds(self._control, _protocol.HEADER_SIZE, 2)
             if not header:
-                os._exit(0)
+                self._leave()
             kind, length = _protocol.parse_header(header)
             if kind != _protocol.RUN:
                 continue  # a kill that came after its run had ended
@@ -121,7 +120,7 @@ class Server:
         while len(data) < length:
             part = self._control.recv(min(1 << 20, length - len(data)))
             if not part:
-                os._exit(0)
+                self._leave()
             data += part
         return bytes(data)
 
@@ -216,9 +215,14 @@ class Server:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             self._kill_rest()
-            if self._wall.kind == "landlock":
-                shutil.rmtree(self._folder, ignore_errors=True)
-            os._exit(0)
+            self._leave()
+
+    def _leave(self) -> NoReturn:
+        """The host is gone. It may have had no time to remove the folder of this worker."""
+        if self._wall.kind == "landlock":
+            with suppress(OSError):
+                _folders.remove(self._folder)
+        os._exit(0)
 
     def _kill_rest(self) -> None:
         """End what a run left behind. A pid namespace leaves nothing; without one, children come to the subreaper."""
@@ -233,9 +237,8 @@ class Server:
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
             time.sleep(0.001)
-        os._exit(
-            1
-        )  # it will not die: the host starts a new worker, and the kernel ends this one's children with it
+        # They will not die: the host starts a new worker, and has the kernel end what is below this one.
+        os._exit(1)
 
 
 def _read_all(descriptor: int) -> bytes:
