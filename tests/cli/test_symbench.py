@@ -183,7 +183,7 @@ BAD = [
     ({"task": "pooling", "reference": {}, "answer": ""}, "not an original pooling row"),
     (
         {**OFFICIAL, "reference": {"numbers": ["a", 1], "target": 24}, "answer": "4*6"},
-        "does not fit the task",
+        "data does not fit the task",
     ),
 ]
 
@@ -199,7 +199,7 @@ def test_a_bad_row_is_named_and_costs_only_itself(row: Any, message: str) -> Non
 
 def test_solve_reports_a_reference_that_does_not_fit() -> None:
     row = {**OFFICIAL, "reference": {"numbers": ["a", 1], "target": 24}}
-    assert "line 1: the reference does not fit" in run("solve", rows=[row], code=1).stderr
+    assert "line 1: the row's data does not fit" in run("solve", rows=[row], code=1).stderr
 
 
 def test_a_line_that_is_too_long_is_skipped() -> None:

@@ -8,7 +8,8 @@ wanted, ``split`` and ``parameters``. Other fields are passed on untouched.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, NoReturn, cast
 
@@ -42,23 +43,24 @@ def format_row(row: Row) -> str:
 def instance_of(row: Row) -> Instance:
     """The instance a row names. Raises `BadRow`, or `UnknownTask`."""
     task = get_task(_field(row, "task", str))
-    if all(name in row for name in _INSTANCE):
-        return Instance(**{name: row[name] for name in _INSTANCE})
-    if "reference" not in row:
-        return _generated(task, row)
-    reference: Row = _field(row, "reference", dict)
-    if "complexity" in row or not _is_ours(task, reference):
-        return task.from_official(row)
-    return Instance(
-        id=str(row.get("id") or task.name),
-        task=task.name,
-        version=task.version,
-        level=0,
-        seed=0,
-        split="test",
-        question=str(row.get("question") or task.question(reference)),
-        reference=reference,
-    )
+    with _refusing_bad_data():
+        if all(name in row for name in _INSTANCE):
+            return Instance(**{name: row[name] for name in _INSTANCE})
+        if "reference" not in row:
+            return _generated(task, row)
+        reference: Row = _field(row, "reference", dict)
+        if "complexity" in row or not _is_ours(task, reference):
+            return task.from_official(row)
+        return Instance(
+            id=str(row.get("id") or task.name),
+            task=task.name,
+            version=task.version,
+            level=0,
+            seed=0,
+            split="test",
+            question=str(row.get("question") or task.question(reference)),
+            reference=reference,
+        )
 
 
 def solve_row(row: Row) -> dict[str, Any]:
@@ -67,12 +69,11 @@ def solve_row(row: Row) -> dict[str, Any]:
     Raises `BadRow`, or `UnknownTask`.
     """
     instance = instance_of(row)
-    try:
-        return {**row, "answer": get_task(instance.task).solve(instance)}
-    except NoSolution as error:
-        return {**row, "answer": None, "reason": str(error)}
-    except Exception as error:  # a reference made by somebody else can be wrong in any way
-        _refuse_reference(error)
+    with _refusing_bad_data():
+        try:
+            return {**row, "answer": get_task(instance.task).solve(instance)}
+        except NoSolution as error:
+            return {**row, "answer": None, "reason": str(error)}
 
 
 def verify_row(row: Row) -> dict[str, Any]:
@@ -87,13 +88,23 @@ def verify_row(row: Row) -> dict[str, Any]:
     text = answer if isinstance(answer, str) else "" if answer is None else json.dumps(answer)
     instance = instance_of(row)
     task = get_task(instance.task)
-    try:
+    with _refusing_bad_data():
         strict, official = task.verify(instance, text), task.verify_official(instance, text)
         bad = task.known_bad(row) if instance.split == "official" and "version" not in row else None
-    except Exception as error:
-        _refuse_reference(error)
     verdict = {"strict": strict.correct, "official": official.correct, "reason": strict.reason}
     return {**row, "verdict": verdict, **({"known_bad": bad} if bad else {})}
+
+
+@contextmanager
+def _refusing_bad_data() -> Generator[None]:
+    """Data made by somebody else can be wrong in any way; whatever it breaks, it is the row that is bad."""
+    try:
+        yield
+    except BadRow:
+        raise
+    except Exception as error:
+        problem = f"{type(error).__name__}: {str(error)[:200]}"
+        raise BadRow(f"the row's data does not fit the task: {problem}") from error
 
 
 def _generated(task: Task[Any], row: Row) -> Instance:
@@ -101,10 +112,7 @@ def _generated(task: Task[Any], row: Row) -> Instance:
     split, parameters = row.get("split", "test"), row.get("parameters")
     if not isinstance(parameters, dict | None):
         raise BadRow("the field 'parameters' is not an object")
-    try:
-        return task.generate(level, seed, split, cast("Row | None", parameters))
-    except (ValueError, TypeError) as error:
-        raise BadRow(str(error)) from None
+    return task.generate(level, seed, split, cast("Row | None", parameters))
 
 
 def _is_ours(task: Task[Any], reference: Row) -> bool:
@@ -130,12 +138,6 @@ def _field(row: Row, name: str, kind: type[Any]) -> Any:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
-
-
-def _refuse_reference(error: Exception) -> NoReturn:
-    raise BadRow(
-        f"the reference does not fit the task: {type(error).__name__}: {str(error)[:200]}"
-    ) from error
 
 
 def _is_utf8(text: str) -> bool:

@@ -142,28 +142,15 @@ def _gsm_hard(root: Path) -> Iterator[Row]:
         yield _row(str(index), reference, {}, row["input"] + _ASKING)
 
 
-def _math(subject: str) -> Callable[[Path], Iterator[Row]]:
+def _math(task: str) -> Callable[[Path], Iterator[Row]]:
     def read(root: Path) -> Iterator[Row]:
-        folder = root / "MATH" / "train" / subject
-        for path in sorted(folder.glob("*.json"), key=lambda path: int(path.stem)):
-            row = _json(path)
-            level = re.sub(r"\D", "", str(row.get("level", "")))
-            complexity = {"level": int(level)} if level else {}
-            reference = {"solution": _boxed(row["solution"])}
-            yield _row(path.stem, reference, complexity, row["problem"] + _ASKING)
+        from ..tasks._math_rows import math_rows
+
+        for row in math_rows(root / "MATH", task):
+            place = row["id"].removeprefix(f"{task}/")
+            yield _row(place, row["reference"], row["complexity"], row["question"] + _ASKING)
 
     return read
-
-
-def _boxed(solution: str) -> str:
-    r"""What the last ``\boxed{...}`` holds, with its inner braces. Raises `ValueError` if there is none."""
-    start = solution.rindex("\\boxed{") + len("\\boxed{")
-    depth = 1
-    for end in range(start, len(solution)):
-        depth += {"{": 1, "}": -1}.get(solution[end], 0)
-        if depth == 0:
-            return solution[start:end]
-    raise ValueError("a \\boxed{ is never closed")
 
 
 SPECIAL: Mapping[str, Callable[[Path], Iterator[Row]]] = {
@@ -175,8 +162,8 @@ SPECIAL: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "gsm_hard": _gsm_hard,
     "letters": _letters,
     "logical_deduction": _bbh("logical_deduction_seven_objects"),
-    "math_counting_and_probability": _math("counting_and_probability"),
-    "math_geometry": _math("geometry"),
+    "math_counting_and_probability": _math("math_counting_and_probability"),
+    "math_geometry": _math("math_geometry"),
     "navigate": _bbh("navigate"),
     "number_multiply": _number_multiply,
     "web_of_lies": _bbh("web_of_lies"),
