@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from codesteer.symbench import get_task
+import pytest
+
+from codesteer.symbench import NoSolution, get_task
 
 from .battery import Cases, Data
 
@@ -75,3 +77,10 @@ def test_the_published_check_is_fooled() -> None:
     value = TASK.read("Step 1: [(99, [0]), (50, [2, 2, 2])]\nStep 2: [(30, [0])]\nStep 3: [(30, [-3])]", data)
     assert TASK.judge_official(value, data).correct
     assert not TASK.judge(value, data).correct
+
+
+def test_no_plan_where_there_is_none() -> None:
+    with pytest.raises(NoSolution):
+        TASK.solution({"boxes": [50, 50], "lifters": [40, 30], "steps": 1})
+    with pytest.raises(NoSolution):
+        TASK.solution({"boxes": [99], "lifters": [40, 30], "steps": 3})

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from codesteer.symbench import get_task
+from codesteer.symbench import NoSolution, get_task
 from codesteer.symbench.tasks._rectangles import contact, touch
 
 from .battery import Cases, Data
@@ -56,6 +56,7 @@ def exploits(data: Data, answer: str) -> Iterator[str]:
     yield write([path[0], *(middle(data, color) for color in data["boxes"]), path[-1]])
     yield write([path[0], (1e9, 1e9), path[-1]])
     yield write([path[0], (1e300, -1e300), *path[1:]])
+    yield write([("9" * 1_000, 0), *path[1:]])
     yield write([path[0], *path, path[0]])
 
 
@@ -121,3 +122,24 @@ def test_touch_and_contact_agree_with_a_dense_sampling() -> None:
             assert when is not None
             assert abs(when[0] - inside[0]) <= 0.005
             assert abs(when[1] - inside[-1]) <= 0.005
+
+
+def test_a_box_behind_a_closed_ring_cannot_be_visited() -> None:
+    ring = {
+        "left": [-0.5, -0.3, -0.5, 0.5],
+        "right": [0.3, 0.5, -0.5, 0.5],
+        "top": [-0.3, 0.3, 0.3, 0.5],
+        "bottom": [-0.3, 0.3, -0.5, -0.3],
+    }
+    data = {
+        "boxes": {**ring, "goal": [-0.1, 0.1, -0.1, 0.1]},
+        "start": [-1.0, 0.0],
+        "end": [1.0, 0.0],
+        "visit": ["goal"],
+        "avoid": [*ring],
+        "ordered": False,
+    }
+    with pytest.raises(NoSolution):
+        TASK.solution(data)
+    opened = {**data, "avoid": [side for side in ring if side != "top"]}
+    assert TASK.judge(TASK.read(TASK.solution(opened), opened), opened).correct

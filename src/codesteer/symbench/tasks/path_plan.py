@@ -146,10 +146,10 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
 
     def judge_official(self, value: list[tuple[Fraction, Fraction]], data: Data) -> Verdict:
         # Exact ends, boxes met only by crossing an edge, no order.
-        if [list(map(float, point)) for point in (value[0], value[-1])] != [data["start"], data["end"]]:
-            return Verdict.wrong("other ends")
         if any(abs(side) > 1000 for point in value for side in point):
             return Verdict.wrong("the path leaves the square")
+        if [list(map(float, point)) for point in (value[0], value[-1])] != [data["start"], data["end"]]:
+            return Verdict.wrong("other ends")
         segments = list(pairwise((round(x * _SCALE), round(y * _SCALE)) for x, y in value))
 
         def crossed(box: Rectangle) -> bool:
