@@ -1,4 +1,4 @@
-"""The sandbox is faster than a bare subprocess. Floors are half the targets; ``benchmarks/sandbox.py`` has the figures."""
+"""The sandbox is faster than a bare subprocess. Floors are half the targets of ``benchmarks/sandbox.py``."""
 
 from __future__ import annotations
 
