@@ -5,7 +5,9 @@ import pytest
 from codesteer._answers import find_answer_in_text, normalise
 
 
-@pytest.mark.parametrize("text", ["So it is:\n>>> 9.9 <<<", "The answer is\n>>> 9.9", "9.9 is larger\n<<< 9.9 <<<"])
+@pytest.mark.parametrize(
+    "text", ["So it is:\n>>> 9.9 <<<", "The answer is\n>>> 9.9", "9.9 is larger\n<<< 9.9 <<<"]
+)
 def test_stray_marks_are_not_part_of_the_answer(text: str) -> None:
     found = find_answer_in_text(text)
     assert found is not None
