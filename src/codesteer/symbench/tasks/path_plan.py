@@ -124,9 +124,9 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
         return points
 
     def judge(self, value: list[tuple[Fraction, Fraction]], data: Data) -> Verdict:
-        if any(abs(side) >= Fraction(_INSIDE, 10) for point in value for side in point):
+        path = [(_units(x), _units(y)) for x, y in value]
+        if any(abs(side) >= _LIMIT for point in path for side in point):
             return Verdict.wrong("the path touches a wall")
-        path = [(round(x * _SCALE), round(y * _SCALE)) for x, y in value]
         ends = [(round(x * _SCALE), round(y * _SCALE)) for x, y in (data["start"], data["end"])]
         if [path[0], path[-1]] != ends:
             return Verdict.wrong("the path does not begin at the start and finish at the end")
@@ -150,7 +150,7 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
             return Verdict.wrong("the path leaves the square")
         if [list(map(float, point)) for point in (value[0], value[-1])] != [data["start"], data["end"]]:
             return Verdict.wrong("other ends")
-        segments = list(pairwise((round(x * _SCALE), round(y * _SCALE)) for x, y in value))
+        segments = list(pairwise((_units(x), _units(y)) for x, y in value))
 
         def crossed(box: Rectangle) -> bool:
             return any(cross_properly(p, q, box) for p, q in segments)
@@ -186,6 +186,10 @@ def _scaled(data: Data) -> dict[str, Rectangle]:
 def _scale(box: Sequence[float]) -> Rectangle:
     left, right, low, high = (round(side * _SCALE) for side in box)
     return left, right, low, high
+
+
+def _units(side: Fraction) -> int:
+    return (2 * side.numerator * _SCALE + side.denominator) // (2 * side.denominator)
 
 
 def _pair(point: Sequence[float]) -> str:
