@@ -113,11 +113,16 @@ def _all_colours(colours: Sequence[int], draws: int) -> Fraction:
 
 def _no_run(tosses: int, run: int, top: int, bottom: int) -> Fraction:
     """Fewer than ``run`` heads in a row: spread the heads over the gaps around the tails."""
-    heads, total = Fraction(top, bottom), Fraction(0)
+    total = 0
     for tails in range(tosses + 1):
-        ways = _bounded(tosses - tails, [run - 1] * (tails + 1))
-        total += ways * heads ** (tosses - tails) * (1 - heads) ** tails
-    return total
+        heads, gaps = tosses - tails, tails + 1
+        # Take away the ways in which some gaps hold at least ``run`` heads.
+        ways = sum(
+            (-1) ** full * comb(gaps, full) * comb(heads - full * run + tails, tails)
+            for full in range(min(gaps, heads // run) + 1)
+        )
+        total += ways * top**heads * (bottom - top) ** tails
+    return Fraction(total, bottom**tosses)
 
 
 def in_words(problems: Sequence[Problem]) -> str:

@@ -31,10 +31,10 @@ class MathCountingAndProbability(MathTask):
     whole_exactly = True
     levels: ClassVar[Levels] = {
         1: {"parts": 1, "size": 3},
-        2: {"parts": 2, "size": 5},
-        3: {"parts": 2, "size": 9},
-        4: {"parts": 3, "size": 15},
-        5: {"parts": 4, "size": 28},
+        2: {"parts": 3, "size": 4},
+        3: {"parts": 3, "size": 9},
+        4: {"parts": 4, "size": 15},
+        5: {"parts": 5, "size": 28},
     }
 
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _experiment(rng: Rng, kind: str, size: int) -> list[Any]:
             sides = sorted(rng.choice((4, 6, 8, 10, 12, 20)) for _ in range(2 + size // 4))
             return [kind, sides, rng.randint(len(sides) + 1, sum(sides) - 1)]
         case "urn":
-            colours = [rng.randint(2, size + 2) for _ in range(2 + size // 8)]
+            colours = [rng.randint(2, size + 5) for _ in range(2 + size // 8)]
             return [kind, colours, rng.randint(len(colours), max(sum(colours) * 2 // 3, len(colours)))]
         case _:
             bottom = rng.randint(2, 3 + size // 2)
