@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from codesteer.symbench import get_task
+from codesteer.symbench import NoSolution, get_task
 
 from .battery import Cases, Data
 
@@ -75,3 +75,11 @@ def test_a_cell_outside_is_named_so(answer: str) -> None:
 def test_a_row_without_its_matrix_is_refused() -> None:
     with pytest.raises(ValueError, match="not an original"):
         TASK.from_official({"reference": {"row": 4, "column": 4}, "question": "Where?"})
+
+
+def test_an_original_row_without_a_square_has_no_answer() -> None:
+    data = {"matrix": ["ABC", "DEF", "GHI"], "side": 3}
+    assert TASK.key(data) == []
+    assert not TASK.judge((2, 2), {**data, "answer": []}).correct
+    with pytest.raises(NoSolution):
+        TASK.solution(data)
