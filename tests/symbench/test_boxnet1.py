@@ -31,7 +31,7 @@ def wrong(data: Data, answer: str, random: Random) -> Iterator[str]:
     yield json.dumps([*plan, plan[-1]])  # boxes that are gone
     yield json.dumps([*([{}] * data["limit"]), *plan])  # too late
     yield json.dumps([{agent: act.replace("box_", "box_x") for agent, act in step.items()} for step in plan])
-    yield json.dumps([{agent.replace("0.5", "0"): act for agent, act in step.items()} for step in plan])
+    yield json.dumps([{agent.replace(".5", ""): act for agent, act in step.items()} for step in plan])
 
 
 def exploits(data: Data, answer: str) -> Iterator[str]:

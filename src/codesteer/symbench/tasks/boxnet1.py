@@ -34,7 +34,7 @@ class Boxnet1(Task[Plan]):
     multiline = True
     levels: ClassVar[Levels] = {
         1: {"rows": 1, "columns": 3, "colors": 2, "boxes": 1, "slack": 2.0},
-        2: {"rows": 2, "columns": 3, "colors": 3, "boxes": 1, "slack": 1.6},
+        2: {"rows": 3, "columns": 3, "colors": 4, "boxes": 1, "slack": 1.6},
         3: {"rows": 3, "columns": 4, "colors": 4, "boxes": 2, "slack": 1.4},
         4: {"rows": 4, "columns": 5, "colors": 5, "boxes": 3, "slack": 1.2},
         5: {"rows": 5, "columns": 6, "colors": 6, "boxes": 5, "slack": 1.0},
