@@ -27,7 +27,14 @@ COMMANDS = (
     ("sandbox", "check"),
     ("sandbox", "run"),
     ("symbench",),
-    *(("symbench", name) for name in ("list", "show", "generate", "solve", "verify", "gallery", "conformance", "export")),
+    ("symbench", "list"),
+    ("symbench", "show"),
+    ("symbench", "generate"),
+    ("symbench", "solve"),
+    ("symbench", "verify"),
+    ("symbench", "gallery"),
+    ("symbench", "conformance"),
+    ("symbench", "export"),
 )
 
 

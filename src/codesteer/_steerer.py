@@ -32,9 +32,9 @@ class Steerer:
 
     ``task`` and ``checker`` are model strings (``local``, ``openai:gpt-4o``, ``http://host:port/v1#name``) or
     `ChatModel` objects; the checker defaults to the TaskLLM. ``coach`` is ``rules``, ``llm`` (the TaskLLM coaches
-    itself), ``llm:MODEL``, or a `Coach` object. ``profile`` is ``default``, ``paper`` or a `Profile`. ``budget`` overrides the
-    profile's. ``prompts`` is a TOML file laid over the default wording. ``sandbox`` is a backend's name or a `Sandbox`.
-    ``progress`` hears about weights of a local model being fetched.
+    itself), ``llm:MODEL``, or a `Coach` object. ``profile`` is ``default``, ``paper`` or a `Profile`. ``budget``
+    overrides the profile's. ``prompts`` is a TOML file laid over the default wording. ``sandbox`` is a backend's name
+    or a `Sandbox`. ``progress`` hears about weights of a local model being fetched.
 
     Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything
     unknown.

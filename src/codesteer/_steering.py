@@ -194,9 +194,8 @@ class Steering:
 
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         """The program to run. An answer in words that is marked as final stands, whatever code illustrates it."""
-        if mode is Mode.TEXT and self._profile.keep == "best":
-            if is_stated(_find_answer(0, reply, None)):
-                return None
+        if mode is Mode.TEXT and self._profile.keep == "best" and is_stated(_find_answer(0, reply, None)):
+            return None
         return find_code(reply.text, reply.finish_reason).code
 
     async def _execute(self, index: int, code: str) -> Execution:

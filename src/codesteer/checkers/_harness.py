@@ -2,9 +2,9 @@
 
 It finds ``verifier.py`` (written by a model), ``question.txt`` and ``candidates.json`` in its working folder, and
 prints one JSON array ``[token, index, result, reason]`` a line, as soon as each is known, so that a verifier that
-hangs loses only what it did not reach. What the verifier itself prints is dropped. ``TOKEN`` is predefined by the caller; it keeps
-stray output apart from results (it is no defence against a verifier that wants to lie: that one could simply return
-``True``).
+hangs loses only what it did not reach. What the verifier itself prints is dropped. ``TOKEN`` is predefined by the
+caller; it keeps stray output apart from results (it is no defence against a verifier that wants to lie: that one could
+simply return ``True``).
 """
 
 from __future__ import annotations
