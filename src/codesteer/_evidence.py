@@ -85,7 +85,14 @@ class Candidate:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
-        return (self.verified, self.verdict != "fail", self.stated, self.sound, self.computed, len(self.turns))
+        return (
+            self.verified,
+            self.verdict != "fail",
+            self.stated,
+            self.sound,
+            self.computed,
+            len(self.turns),
+        )
 
 
 def weigh(turns: Sequence[Turn]) -> tuple[Candidate, ...]:
