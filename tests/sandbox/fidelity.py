@@ -103,6 +103,7 @@ trace | import traceback\\ntry:\\n    1 / 0\\nexcept ZeroDivisionError: tracebac
 exec and eval | exec("y = 3"); print(eval("y + 1"), eval(compile("y", "f", "eval")))
 import error | import no_such_module
 star import | from math import *\\nprint(pi, sqrt(2))
+nice | import os; print(os.nice(3) - os.nice(0))
 encoding cookie | # -*- coding: latin-1 -*-\\nprint(len("x"))
 many lines | for i in range(20000): print(i)
 hostless | import urllib.request\\ntry:\\n    urllib.request.urlopen("http://127.0.0.1:9/", timeout=1)\\nexcept OSError: print("no network")

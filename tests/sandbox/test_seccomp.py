@@ -91,6 +91,10 @@ def test_without_namespaces_files_and_sockets_are_denied_too(machine: str) -> No
         ("prlimit64", (0, 7), True, True),
         ("prlimit64", (77, 7), True, False),
         ("sched_setaffinity", (77,), False, False),
+        ("setpriority", (0, 0, 5), True, True),
+        ("setpriority", (0, 77, 5), True, False),
+        ("setpriority", (1, 0, 5), True, False),  # the whole process group
+        ("setpriority", (2, 0, 5), False, False),  # the whole user
         ("socket", (1, 1), True, True),
         ("socket", (2, 1), True, False),
         ("socket", (16, 3), True, False),

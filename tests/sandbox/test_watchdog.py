@@ -69,6 +69,12 @@ def test_counting_stops_at_the_limit(tmp_path: Path) -> None:
     assert _watchdog.folder_use(str(tmp_path), [], 12)[1] < 30
 
 
+def test_very_deep_folders_count_as_too_many_files(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*["d"] * 80)
+    deep.mkdir(parents=True)
+    assert _watchdog.folder_use(str(tmp_path), [], 4096)[1] > 4096
+
+
 def test_tasks_of_a_user() -> None:
     assert _watchdog.user_tasks(os.getuid()) >= 1
     assert _watchdog.user_tasks(4_000_000) == 0

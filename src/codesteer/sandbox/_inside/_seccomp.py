@@ -22,7 +22,7 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     # other processes
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "pidfd_getfd": (438, 438), "process_madvise": (440, 440), "process_mrelease": (448, 448),
-    "setpriority": (141, 140), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119),
     "sched_setattr": (314, 274), "ioprio_set": (251, 30),
     # namespaces and mounts
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
@@ -74,6 +74,7 @@ _CONDITIONAL: dict[str, tuple[int, int]] = {
     "ioctl": (16, 29),
     "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122),
+    "setpriority": (141, 140),
     "socket": (41, 198),
     "socketpair": (53, 199),
     "utimensat": (280, 88),
@@ -82,6 +83,7 @@ _CONDITIONAL: dict[str, tuple[int, int]] = {
 _CLONE_NEW_ANY = 0x7E020080
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX = 1
+_PRIO_PROCESS = 0
 _DATAGRAM_BIT = 2  # set in SOCK_DGRAM and SOCK_RAW, not in SOCK_STREAM and SOCK_SEQPACKET
 
 _LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -136,9 +138,11 @@ def build(name: str, *, namespaces: bool) -> bytes:
         _deny_if(number["clone"], 0, _JUMP_ANY_BIT, _CLONE_NEW_ANY),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCSTI),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCLINUX),
-        # Limits and affinity of oneself only: without a pid namespace, other processes of the user are within reach.
+        # Of oneself only: without a pid namespace, other processes of the user are within reach.
         _deny_if(number["prlimit64"], 0, _JUMP_EQUAL, 0, negate=True),
         _deny_if(number["sched_setaffinity"], 0, _JUMP_EQUAL, 0, negate=True),
+        _deny_if(number["setpriority"], 0, _JUMP_EQUAL, _PRIO_PROCESS, negate=True),
+        _deny_if(number["setpriority"], 1, _JUMP_EQUAL, 0, negate=True),
     ]
     if namespaces:
         parts.append(_deny_if(number["socket"], 0, _JUMP_EQUAL, _AF_UNIX, negate=True))

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 INTERVALS_S = (0.02, 0.05)
 """The first look comes soon; later ones are rarer."""
 
+_DEEPEST = 64
+
 
 def descendants(pid: int) -> list[int]:
     """Every process below ``pid``, as its own /proc shows them."""
@@ -66,18 +68,24 @@ def memory_mb(pids: list[int], limit_mb: float) -> float:
 
 
 def folder_use(folder: str, pids: list[int], most_files: int) -> tuple[float, int]:
-    """MiB and number of files beneath ``folder``, with those that are deleted but still open in ``pids``."""
+    """MiB and number of files beneath ``folder``, with those that are deleted but still open in ``pids``.
+
+    Folders nested so deeply that walking them would take long count as too many files.
+    """
     size = count = 0
-    queue = [folder]
+    queue = [(folder, 0)]
     while queue and count <= most_files:
+        path, depth = queue.pop()
+        if depth > _DEEPEST:
+            return 0.0, most_files + 1
         try:
-            with os.scandir(queue.pop()) as entries:
+            with os.scandir(path) as entries:
                 for entry in entries:
                     count += 1
                     status = entry.stat(follow_symlinks=False)
                     size += status.st_blocks * 512
                     if entry.is_dir(follow_symlinks=False):
-                        queue.append(entry.path)
+                        queue.append((entry.path, depth + 1))
         except OSError:
             continue
     return (size + _deleted_bytes(pids)) / (1 << 20), count
