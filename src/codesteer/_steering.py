@@ -19,12 +19,13 @@ from ._answers import find_answer_in_output, find_answer_in_text, find_code
 from ._conversation import conversation
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started, TurnFinished
-from ._evidence import Candidate, is_stated, weigh
+from ._evidence import Candidate, check_of, is_stated, weigh
 from ._ledger import BudgetSpent, Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
     Answer,
     Budget,
+    Check,
     Decision,
     Execution,
     Guidance,
@@ -207,26 +208,36 @@ class Steering:
     # ---- check -----------------------------------------------------------------------------------------------------
 
     async def _check(self) -> None:
-        """Have the self-answer checker judge what it has not judged yet, where that can still change anything."""
+        """Have the self-answer checker judge the answers so far, unless they are verified without it."""
         if self._parts.checker is None:
             return
         if self._profile.verifier == "each_turn":
-            await self._check_turn(self._turns[-1], self._turns[-1].reply.text)
-            return
-        for candidate in self._candidates():
-            if self._candidates()[0].verified:
-                return
-            if candidate.sound and candidate.verdict == "unknown":
-                await self._check_turn(self._turns[candidate.answer.turn], candidate.answer.text)
+            await self._judge([(self._turns[-1], self._turns[-1].reply.text)])
+        elif (candidates := self._candidates()) and not candidates[0].verified:
+            sound = [candidate.answer for candidate in candidates if candidate.sound]
+            await self._judge([(self._turns[answer.turn], answer.text) for answer in sound])
 
-    async def _check_turn(self, turn: Turn, candidate: str) -> None:
+    async def _judge(self, answers: list[tuple[Turn, str]]) -> None:
+        """Check ``answers`` and record the results."""
         assert self._parts.checker is not None
         before = self._parts.ledger.spent("checker")
-        check = await self._parts.checker.check(self._question, candidate)
+        checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
+        if len(answers) > 1:
+            # Judged before; but what came after may have changed what is believed of the verifier.
+            checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
         cost = _difference(self._parts.ledger.spent("checker"), before)
-        usage = {**turn.usage, **_by_role(checker=cost)}
-        self._turns[turn.index] = replace(turn, checks=(*turn.checks, check), usage=usage)
-        self._emit(Checked(turn.index, check))
+        for (turn, _), check in zip(answers, checks, strict=True):
+            self._record(turn.index, check, cost)
+            cost = _NOTHING
+
+    def _record(self, index: int, check: Check, cost: Usage) -> None:
+        turn = self._turns[index]
+        if check_of(turn, check.checker) != check:
+            self._emit(Checked(index, check))
+        others = tuple(each for each in turn.checks if each.checker != check.checker)
+        spent = turn.usage.get("checker", _NOTHING) + cost
+        usage = {**turn.usage, **_by_role(checker=spent)}
+        self._turns[index] = replace(turn, checks=(*others, check), usage=usage)
 
     # ---- the answer ------------------------------------------------------------------------------------------------
 

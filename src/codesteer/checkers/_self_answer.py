@@ -14,7 +14,7 @@ import json
 import secrets
 import time
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ __all__ = ["SelfAnswerChecker"]
 _CHECKER = "self_answer"
 _HARNESS = Path(__file__).with_name("_harness.py")
 _SLIPS_TO_REJECT = 0.75
-_REJECTIONS_TO_DISTRUST = 3
+_REJECTIONS_TO_DISTRUST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class SelfAnswerChecker:
         self._verifier: str | None = None
         self._problem: str | None = None
         self._results: dict[str, Check] = {}
+        self._rejected: set[str] = set()
 
     async def check(self, question: Question, candidate: str) -> Check:
         form = normalise(candidate)
@@ -76,7 +77,19 @@ class SelfAnswerChecker:
                     evidence=evidence,
                     seconds=time.perf_counter() - started,
                 )
+                self._stop_believing_rejections()
             return self._results[form]
+
+    def _stop_believing_rejections(self) -> None:
+        """A verifier that has rejected several different answers and passed none tells nothing, not even before."""
+        rejected = {form: check for form, check in self._results.items() if check.verdict == "fail"}
+        self._rejected |= rejected.keys()
+        passed = any(check.verdict == "pass" for check in self._results.values())
+        if passed or len(self._rejected) < _REJECTIONS_TO_DISTRUST:
+            return
+        for form, check in rejected.items():
+            summary = f"the verifier rejects every answer, so this means little: {check.summary}"
+            self._results[form] = replace(check, verdict="unknown", summary=summary)
 
     async def _write_verifier(self, question: Question) -> None:
         """Ask for the verifier, and once more with what was wrong with the first."""
@@ -127,7 +140,7 @@ class SelfAnswerChecker:
         if ruling.result is None:
             return "unknown", ruling.reason or "the verifier cannot tell", evidence
         if ruling.result is False:
-            return self._rejection(ruling.reason, evidence)
+            return "fail", ruling.reason or "the verifier rejects it without a reason", evidence
         if len(rulings) <= len(corrupted.all) or not _tells_apart(corrupted, accepted):
             return (
                 "unknown",
@@ -135,12 +148,6 @@ class SelfAnswerChecker:
                 evidence,
             )
         return "pass", "meets every condition the verifier tests, and corrupted answers do not", evidence
-
-    def _rejection(self, reason: str, evidence: dict[str, Any]) -> tuple[Any, str, dict[str, Any]]:
-        verdicts = [check.verdict for check in self._results.values()]
-        if "pass" not in verdicts and verdicts.count("fail") + 1 >= _REJECTIONS_TO_DISTRUST:
-            return "unknown", "the verifier rejects every answer, so its rejection means nothing", evidence
-        return "fail", reason or "the verifier rejects it without a reason", evidence
 
     async def _apply(
         self, verifier: str, question: Question, candidates: list[str]
