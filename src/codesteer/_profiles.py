@@ -89,7 +89,7 @@ DEFAULT = Profile(
     budget=Budget(max_turns=5),
     task_sampling=Sampling(max_tokens=1200),
     coach_sampling=Sampling(max_tokens=400),
-    checker_sampling=Sampling(max_tokens=700),
+    checker_sampling=Sampling(max_tokens=500),
     limits=_LIMITS,
 )
 

@@ -25,6 +25,8 @@ async def decide(*turns: Turn, question: str = "What is 6 * 7?") -> Decision:
         ("Arrange the guests so that no two rivals sit together.", Mode.CODE),
         ("Can a person be in the same room as the sun?", Mode.TEXT),
         ("Why do cats purr?", Mode.TEXT),
+        ("Write 'symbolic reasoning' the other way round.", Mode.CODE),
+        ("Why don't cats bark, and why can't dogs purr?", Mode.TEXT),
     ],
 )
 async def test_opening(question: str, mode: Mode) -> None:

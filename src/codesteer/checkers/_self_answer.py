@@ -92,7 +92,7 @@ class SelfAnswerChecker:
             self._results[form] = replace(check, verdict="unknown", summary=summary)
 
     async def _write_verifier(self, question: Question) -> None:
-        """Ask for the verifier, and once more with what was wrong with the first."""
+        """Ask for the verifier, and once more with what was wrong with the first, unless that was its length."""
         messages = [Message("user", self._prompts.fill("checker.verifier", question=question.text))]
         for _ in range(2):
             completion = await self._model.complete(messages, self._sampling)
@@ -101,6 +101,8 @@ class SelfAnswerChecker:
             if self._problem is None:
                 self._verifier = code
                 return
+            if completion.finish_reason == "length" and code is None:
+                return  # it would only grow longer
             messages += [
                 Message("assistant", completion.text),
                 Message("user", self._prompts.fill("checker.verifier_repair", problem=self._problem)),

@@ -20,11 +20,11 @@ __all__ = ["RulesCoach"]
 _ATTEMPTS_BEFORE_WORDS = 3
 
 _SOMETHING_TO_COMPUTE = re.compile(
-    r"""\d | \b(?:
+    r"""\d | (?<!\w)['"‘“`][^'"’”`]{2,}['"’”`](?!\w) | \b(?:
         how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
       | solve | equation | expression | sort | order | arrange | rank | permut\w* | combin\w* | probab\w*
       | schedul\w* | shortest | longest | fewest | minimum | maximum | prime | divis\w* | multipl\w* | remainder
-      | digits? | characters? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle
+      | digits? | characters? | letter\w* | backwards? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle
       | cipher | encod\w* | decod\w* | truth | liars? | lies
       | two | three | four | five | six | seven | eight | nine | ten | dozen
     )\b""",
@@ -57,7 +57,7 @@ class RulesCoach:
 
     def _open(self, question: str) -> Guidance:
         if found := _SOMETHING_TO_COMPUTE.search(question):
-            seen = "it has numbers" if found[0].isdigit() else f"it says {found[0]!r}"
+            seen = "it has numbers" if found[0].isdigit() else f"it says {found[0]}"
             return Guidance(mode=Mode.CODE, message="", reason=f"something to compute: {seen}")
         return Guidance(mode=Mode.TEXT, message="", reason="there is nothing to compute")
 
