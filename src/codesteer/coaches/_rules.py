@@ -24,8 +24,8 @@ _SOMETHING_TO_COMPUTE = re.compile(
         how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
       | solve | equation | expression | sort | order | arrange | rank | permut\w* | combin\w* | probab\w*
       | schedul\w* | shortest | longest | fewest | minimum | maximum | prime | divis\w* | multipl\w* | remainder
-      | digits? | characters? | letter\w* | backwards? | vowels? | consonants? | spell\w* | revers\w* | sequence | grid | matrix | puzzle
-      | cipher | encod\w* | decod\w* | truth | liars? | lies
+      | digits? | characters? | letter\w* | vowels? | consonants? | spell\w* | backwards? | revers\w* | sequence
+      | grid | matrix | puzzle | cipher | encod\w* | decod\w* | truth | liars? | lies
       | two | three | four | five | six | seven | eight | nine | ten | dozen
     )\b""",
     re.IGNORECASE | re.VERBOSE,
