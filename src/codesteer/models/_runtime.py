@@ -32,7 +32,7 @@ class LlamaSettings:
 
     threads: int
     context: int = 8192
-    parallel: int = 2
+    parallel: int = 1
 
     @classmethod
     def from_environment(
@@ -43,7 +43,7 @@ class LlamaSettings:
         return cls(
             threads=threads or _whole_number("CODESTEER_LOCAL_THREADS") or _usable_cpus(),
             context=context or _whole_number("CODESTEER_LOCAL_CONTEXT") or 8192,
-            parallel=parallel or _whole_number("CODESTEER_LOCAL_PARALLEL") or 2,
+            parallel=parallel or _whole_number("CODESTEER_LOCAL_PARALLEL") or 1,
         )
 
 
