@@ -56,7 +56,7 @@ class ClientPerLoop:
 
 
 def _new_client(endpoint: Endpoint, timeout: float) -> AsyncOpenAI:
-    from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
+    from openai import AsyncOpenAI, DefaultAioHttpClient, Timeout
 
     key = endpoint.key.reveal() if endpoint.key else "none"
     limits = Timeout(timeout, connect=CONNECT_TIMEOUT)
@@ -67,7 +67,7 @@ def _new_client(endpoint: Endpoint, timeout: float) -> AsyncOpenAI:
         timeout=limits,
         default_headers=None if endpoint.key_entry == "openai" else _without_environment(key),
         # A proxy set for the outside world must not get what is meant for this machine.
-        http_client=DefaultAsyncHttpxClient(
+        http_client=DefaultAioHttpClient(
             timeout=limits, trust_env=not endpoint.is_loopback, verify=_certificates()
         ),
     )

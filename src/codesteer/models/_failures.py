@@ -43,12 +43,14 @@ class Transient(Exception):
 
 def judge(error: APIError, endpoint: Endpoint) -> Transient | ModelRefused:
     """The failure behind an SDK exception; to be raised after its ``except`` block has been left."""
-    from openai import APIStatusError, APITimeoutError
+    from openai import APIStatusError
 
-    if isinstance(error, APITimeoutError):
-        return Transient(f"no connection to {endpoint.host} in time")
     if not isinstance(error, APIStatusError):
-        return Transient(f"cannot connect to {endpoint.host}: {_root_cause(error)}")
+        cause = _root_cause(error)
+        if isinstance(cause, TimeoutError):
+            return Transient(f"no connection to {endpoint.host} in time")
+        said = " ".join((str(cause) or type(cause).__name__).split())[:MAX_MESSAGE]
+        return Transient(f"cannot connect to {endpoint.host}: {said}")
     said = endpoint.redact(_words(error.body) or error.message)[:MAX_MESSAGE]
     codes = f"{error.code} {error.type}"
     if not _passing(error.status_code) or any(code in codes for code in _PERMANENT_CODES):
@@ -124,7 +126,7 @@ def _words(body: object) -> str:
     return " ".join(str(body).split()) if body else ""  # pyright: ignore[reportUnknownArgumentType]
 
 
-def _root_cause(error: BaseException) -> str:
+def _root_cause(error: BaseException) -> BaseException:
     while error.__cause__ is not None:
         error = error.__cause__
-    return " ".join((str(error) or type(error).__name__).split())[:MAX_MESSAGE]
+    return error

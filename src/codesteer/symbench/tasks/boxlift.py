@@ -152,7 +152,7 @@ def _lifts(value: Any) -> list[Lift]:
 def _whole(value: Any) -> int:
     if not isinstance(value, str):
         raise Unreadable("expected a whole number")
-    return int(value) if value.isdecimal() and len(value) < 9 else integer(value)
+    return int(value) if value.removeprefix("-").isdecimal() and len(value) < 9 else integer(value)
 
 
 def _beam(data: Data, width: int, power: float) -> Plan | None:
