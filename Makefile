@@ -15,7 +15,7 @@ $(VENV)/.base:
 
 $(VENV)/.setup: pyproject.toml requirements.lock | $(VENV)/.base
 	-@tools/install_bubblewrap.sh
-	$(PIP) install -c requirements.lock -e '.[local,solvers]' --group dev
+	$(PIP) install -c requirements.lock -e '.[local,solvers,eval]' --group dev
 	@touch $@
 
 setup: $(VENV)/.setup  ## Install everything for development

@@ -234,6 +234,8 @@ class Trajectory:
     task_model: str
     coach: str
     profile: str
+    method: str = "codesteer"
+    """How the answer was come by: steering, or one of the baselines (which have neither coach nor profile)."""
     turns: tuple[Turn, ...] = ()
     answer: Answer | None = None
     stop_reason: StopReason = "accepted"

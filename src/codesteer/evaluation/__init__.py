@@ -1,0 +1,1 @@
+"""Methods x tasks x models, on Inspect: item lists, runs, results and what they cost."""
