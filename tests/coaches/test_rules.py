@@ -101,3 +101,14 @@ async def test_words_without_an_answer_are_asked_once_more_then_given_up() -> No
     )
     assert isinstance(again, Stop)
     assert again.outcome == "give_up"
+
+
+async def test_the_same_error_twice_calls_for_another_method() -> None:
+    def crashed(code: str, line: int) -> Turn:
+        stderr = f'Traceback (most recent call last):\n  File "program.py", line {line}\nKeyError: 3\n'
+        return turn(code=code, answer=None, execution=Execution(status="error", stderr=stderr))
+
+    decision = await decide(crashed("a = {}\na[3]", 2), crashed("b = {}\n\nb[3]", 3))
+    assert isinstance(decision, Guidance)
+    assert decision.message == PROMPTS.fill("rules.same_again")
+    assert decision.start_over

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from ._cleaning import without_thinking
 from ._code import is_program_block
 from ._fences import split_blocks
-from ._markers import boxed_answers, bracketed_answers, is_placeholder, unclosed_bracket
+from ._markers import (
+    answers_after_marks,
+    boxed_answers,
+    bracketed_answers,
+    is_placeholder,
+    unclosed_bracket,
+)
 from ._phrases import announced_answer, plain, short_last_line
 from ._values import printed_value
 
@@ -34,17 +40,17 @@ class AnswerFinding:
     candidates: int = 1
 
 
-def find_answer_in_text(reply: str) -> AnswerFinding | None:
+def find_answer_in_text(reply: str, *, complete: bool = True) -> AnswerFinding | None:
     """The final answer written in a reply; None if none is. Never raises; linear in the reply's length.
 
     Programs in the reply are left out, unless there is nothing else: what they print is known only after a
-    run.
+    run. Of a reply that is not ``complete`` (cut at the token limit) the last line is a fragment, and no answer.
     """
     visible = without_thinking(_newlines(reply))
     prose, programs = _split_off_programs(visible)
     found = _marked(prose) or _announced(prose)
     if found is None and not programs:
-        return _from_last_line(prose)
+        return _from_last_line(prose) if complete else None
     if found is None:
         marked = _marked(programs)
         if marked is not None:
@@ -95,6 +101,7 @@ def _marked(text: str) -> AnswerFinding | None:
     rules: tuple[tuple[str, Callable[[str, int], list[str]]], ...] = (
         ("angle brackets", bracketed_answers),
         ("boxed", boxed_answers),
+        ("angle brackets, before the answer", answers_after_marks),
         ("angle brackets, unclosed", unclosed_bracket),
     )
     for rule, find in rules:

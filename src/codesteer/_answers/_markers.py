@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["boxed_answers", "bracketed_answers", "is_placeholder", "unclosed_bracket"]
+__all__ = ["answers_after_marks", "boxed_answers", "bracketed_answers", "is_placeholder", "unclosed_bracket"]
 
 _MAX_MARKS = 1000
 """Marks that are looked at, counted from the end."""
@@ -36,6 +36,18 @@ def bracketed_answers(text: str, longest: int) -> list[str]:
             found.append(content)
         end = text.rfind(">>>", 0, start + 2)
     return found[::-1]
+
+
+def answers_after_marks(text: str, longest: int) -> list[str]:
+    """What stands behind ``<<<answer>>>`` on its line, where the form was copied as if it were a heading."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        mark, closing, rest = line.strip().rpartition(">>>")
+        rest = rest.strip().lstrip(":=").strip().strip("`*").strip()
+        is_heading = mark.startswith("<<<") and is_placeholder(mark.removeprefix("<<<").strip())
+        if closing and is_heading and 0 < len(rest) <= min(longest, 300) and not is_placeholder(rest):
+            found.append(rest)
+    return found
 
 
 def unclosed_bracket(text: str, longest: int) -> list[str]:

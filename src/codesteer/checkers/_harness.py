@@ -20,6 +20,8 @@ from types import FrameType
 from typing import cast
 
 SECONDS_EACH = 2.0
+PLACEHOLDERS = ("which condition it breaks", "why it cannot be told")
+"""Reasons copied from the example in our own prompt: they say nothing."""
 
 
 def main() -> None:
@@ -44,7 +46,8 @@ def _judge(check: Callable[[str, str], object], question: str, candidate: str) -
         signal.setitimer(signal.ITIMER_REAL, 0)
     if isinstance(said, tuple):
         result, reason = (*cast("tuple[object, ...]", said), "", "")[:2]
-        return _three_valued(result), str(reason)
+        said_nothing = reason in PLACEHOLDERS
+        return _three_valued(result), "" if said_nothing else str(reason)
     return _three_valued(said), ""
 
 

@@ -24,6 +24,7 @@ from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
 from ..sandbox import Limits, Sandbox
 from ._mutation import Mutants, mutants
+from ._opinion import is_mere_opinion
 
 __all__ = ["SelfAnswerChecker"]
 
@@ -139,6 +140,8 @@ class SelfAnswerChecker:
             "mutants_run": len(rulings) - 1,
             "mutants_accepted": accepted[:3],
         }
+        if is_mere_opinion(self._verifier):
+            return "unknown", "the verifier tests nothing: it compares with an answer of its own", evidence
         if ruling.result is None:
             return "unknown", ruling.reason or "the verifier cannot tell", evidence
         if ruling.result is False:

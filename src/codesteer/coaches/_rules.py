@@ -106,12 +106,24 @@ def _said(turns: Iterable[Turn], message: str) -> bool:
 
 
 def _repeats(programs: list[Turn]) -> bool:
-    """Whether the last program is, but for white space, an earlier one, or failed to compute the same thing again."""
+    """Whether the last program is, but for white space, an earlier one, or failed just as the one before it."""
     if len(programs) < 2 or programs[-1].code is None:
         return False
-    last = "".join(programs[-1].code.split())
-    return any(turn.code is not None and "".join(turn.code.split()) == last for turn in programs[:-1]) or (
-        not computes(programs[-1])
-        and not computes(programs[-2])
-        and programs[-1].answer == programs[-2].answer is not None
+    before, last = programs[-2:]
+    text = "".join(programs[-1].code.split())
+    if any(turn.code is not None and "".join(turn.code.split()) == text for turn in programs[:-1]):
+        return True
+    same_constant = (
+        last.answer is not None and before.answer is not None and last.answer.text == before.answer.text
     )
+    return (same_constant and not computes(last) and not computes(before)) or (
+        last.execution is not None
+        and before.execution is not None
+        and last.execution.status == before.execution.status != "ok"
+        and _last_line(last.execution.stderr) == _last_line(before.execution.stderr)
+    )
+
+
+def _last_line(stderr: str) -> str:
+    """Of a traceback: what went wrong, without where."""
+    return stderr.rstrip().rpartition("\n")[2]
