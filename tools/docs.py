@@ -1,5 +1,7 @@
 """Regenerate everything in the documentation that comes from the code; with --check, fail where it is stale.
 
+With --real the README's transcript is made by the real model instead of its recording, and so has real times.
+
 - docs/cli.md: the help of every command
 - docs/schema/trajectory-v1.json: the JSON Schema of the stored trajectory
 - README.md, between the transcript marks: the demo's recorded replies, played through the real command again
@@ -12,38 +14,35 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "docs" / "demo"
 TRANSCRIPT = re.compile(r"(<!-- transcript: .*? -->\n```text\n)(.*?)(\n```\n<!-- end -->)", re.DOTALL)
-COMMANDS = (
-    (),
-    ("ask",),
-    ("doctor",),
-    ("check-code",),
-    ("sandbox",),
-    ("sandbox", "check"),
-    ("sandbox", "run"),
-    ("symbench",),
-    ("symbench", "list"),
-    ("symbench", "show"),
-    ("symbench", "generate"),
-    ("symbench", "solve"),
-    ("symbench", "verify"),
-    ("symbench", "gallery"),
-    ("symbench", "conformance"),
-    ("symbench", "export"),
-)
 
 
 def cli_help() -> str:
     parts = ["# Commands", "", "Generated from `--help` by `make docs`."]
-    for command in COMMANDS:
+    for command in commands():
         text = run("codesteer", *command, "--help")
         parts += ["", f"## codesteer {' '.join(command)}".rstrip(), "", "```text", text.strip(), "```"]
     return "\n".join(line.rstrip() for line in "\n".join(parts).splitlines()) + "\n"
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Every command and group, as typed after ``codesteer``, in the order of the help."""
+    import typer
+
+    from codesteer._cli._app import app
+
+    def walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield path
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from walk(inner, (*path, name))
+
+    return walk(typer.main.get_command(app), ())
 
 
 def schema() -> str:
@@ -59,8 +58,9 @@ def readme() -> str:
     if shown is None or not (DEMO / "recording.jsonl").exists():
         return text
     question = (DEMO / "question.txt").read_text("utf-8").strip()
-    replayed = run("codesteer", "ask", "--task", "replay:docs/demo/recording.jsonl", question)
-    if without_times(replayed) == without_times(shown[2]):
+    model = "local" if "--real" in sys.argv[1:] else "replay:docs/demo/recording.jsonl"
+    replayed = run("codesteer", "ask", "--task", model, question)
+    if model != "local" and without_times(replayed) == without_times(shown[2]):
         return text
     return text[: shown.start(2)] + replayed.strip() + text[shown.end(2) :]
 

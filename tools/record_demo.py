@@ -1,6 +1,6 @@
 """Ask the demo's question on the real local model and keep its replies, for the README's transcript.
 
-    python tools/record_demo.py && make docs
+    python tools/record_demo.py && python tools/docs.py --real
 
 Needs the 1.5B model and a quiet machine. `make check` replays the recording through the real command ever after.
 """
