@@ -15,38 +15,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ._answers import find_answer_in_output, find_answer_in_text, find_code
+from ._answering import Answering, by_role
 from ._conversation import conversation
+from ._ending import Ending, carry_out
 from ._errors import ModelError
-from ._events import Checked, Decided, Event, Executed, Finished, Replied, ReplyPart, Started, TurnFinished
-from ._evidence import Candidate, check_of, is_stated, weigh
-from ._ledger import BudgetSpent, Ledger, MeteredModel
+from ._events import Checked, Decided, Event, Finished, Started
+from ._evidence import Candidate, check_of, weigh
+from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
     Answer,
     Budget,
     Check,
     Decision,
-    Execution,
     Guidance,
     Mode,
     Question,
-    Reply,
-    Role,
     StopReason,
     Trajectory,
     Turn,
     Usage,
 )
-from .checkers import AnswerChecker, symbolic_check
+from .checkers import AnswerChecker
 from .coaches import Coach, State
 from .models import ChatModel
 from .prompts import PromptSet
 from .sandbox import Sandbox
 
 __all__ = ["Parts", "Steering"]
-
-_NOTHING = Usage()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +74,17 @@ class Steering:
         self._profile = profile
         self._budget = budget
         self._emit = emit
-        self._task = MeteredModel(parts.task, "task", parts.ledger)
+        self._answering = Answering(
+            question=question,
+            task=MeteredModel(parts.task, "task", parts.ledger),
+            sandbox=parts.sandbox,
+            sampling=profile.task_sampling,
+            limits=profile.limits,
+            emit=emit,
+            symbolic=profile.symbolic,
+            question_as_data=profile.question_as_data,
+            words_stand=profile.keep == "best",
+        )
         self._turns: list[Turn] = []
         self.failure: ModelError | None = None
         """The model error that ended the question, if one did."""
@@ -90,21 +96,9 @@ class Steering:
     async def run(self) -> Trajectory:
         """Steer the question and return the whole record; only cancellation leaves it without one."""
         self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
-        error: str | None = None
-        clock = asyncio.timeout(self._budget.seconds)
-        try:
-            async with clock:
-                reason, explanation = await self._loop()
-        except TimeoutError:
-            if not clock.expired():
-                raise
-            reason, explanation = "time_budget", f"the budget of {self._budget.seconds:g} s was used up"
-        except BudgetSpent:
-            reason, explanation = "token_budget", f"the budget of {self._budget.tokens} tokens was used up"
-        except ModelError as failure:
-            self.failure = failure
-            reason, explanation, error = "model_error", "a model failed for good", str(failure)
-        trajectory = self._trajectory(reason, explanation, error)
+        ending = await carry_out(self._loop(), self._budget)
+        self.failure = ending.failure
+        trajectory = self._trajectory(ending)
         self._emit(Finished(trajectory))
         return trajectory
 
@@ -169,41 +163,11 @@ class Steering:
     async def _turn(
         self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage
     ) -> Turn:
-        started = time.perf_counter()
-        parts, profile = self._parts, self._profile
-        messages = conversation(self._question, guidance, history, profile, parts.prompts, parts.libraries)
-        completion = await self._task.complete(
-            messages, profile.task_sampling, on_text=lambda text: self._emit(ReplyPart(index, text))
+        parts = self._parts
+        messages = conversation(
+            self._question, guidance, history, self._profile, parts.prompts, parts.libraries
         )
-        reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
-        code = self._program_in(reply, guidance.mode)
-        self._emit(Replied(index, reply, code))
-        execution = await self._execute(index, code) if code is not None else None
-        turn = Turn(
-            index=index,
-            guidance=guidance,
-            reply=reply,
-            code=code,
-            execution=execution,
-            answer=_find_answer(index, reply, execution),
-            checks=(symbolic_check(code, self._question.text, profile.symbolic),) if code is not None else (),
-            usage=_by_role(task=completion.usage, coach=coach_usage),
-            seconds=time.perf_counter() - started,
-        )
-        self._emit(TurnFinished(turn))
-        return turn
-
-    def _program_in(self, reply: Reply, mode: Mode) -> str | None:
-        """The program to run. An answer in words that is marked as final stands, whatever code illustrates it."""
-        if mode is Mode.TEXT and self._profile.keep == "best" and is_stated(_find_answer(0, reply, None)):
-            return None
-        return find_code(reply.text, reply.finish_reason).code
-
-    async def _execute(self, index: int, code: str) -> Execution:
-        variables = {"QUESTION": self._question.text} if self._profile.question_as_data else {}
-        execution = await self._parts.sandbox.run(code, variables=variables, limits=self._profile.limits)
-        self._emit(Executed(index, execution))
-        return execution
+        return await self._answering.turn(index, guidance, messages, coach_usage=coach_usage)
 
     # ---- check -----------------------------------------------------------------------------------------------------
 
@@ -228,15 +192,15 @@ class Steering:
         cost = _difference(self._parts.ledger.spent("checker"), before)
         for (turn, _), check in zip(answers, checks, strict=True):
             self._record(turn.index, check, cost)
-            cost = _NOTHING
+            cost = Usage()
 
     def _record(self, index: int, check: Check, cost: Usage) -> None:
         turn = self._turns[index]
         if check_of(turn, check.checker) != check:
             self._emit(Checked(index, check))
         others = tuple(each for each in turn.checks if each.checker != check.checker)
-        spent = turn.usage.get("checker", _NOTHING) + cost
-        usage = {**turn.usage, **_by_role(checker=spent)}
+        spent = turn.usage.get("checker", Usage()) + cost
+        usage = {**turn.usage, **by_role(checker=spent)}
         self._turns[index] = replace(turn, checks=(*others, check), usage=usage)
 
     # ---- the answer ------------------------------------------------------------------------------------------------
@@ -251,7 +215,7 @@ class Steering:
         candidates = self._candidates()
         return candidates[0].answer if candidates else None
 
-    def _trajectory(self, reason: StopReason, explanation: str, error: str | None) -> Trajectory:
+    def _trajectory(self, ending: Ending) -> Trajectory:
         from . import __version__
 
         answer = self._best()
@@ -265,9 +229,9 @@ class Steering:
             profile=self._profile.name,
             turns=tuple(self._turns),
             answer=answer,
-            stop_reason=reason,
-            explanation=explanation,
-            error=error,
+            stop_reason=ending.reason,
+            explanation=ending.explanation,
+            error=str(ending.failure) if ending.failure else None,
             usage=dict(self._parts.ledger.usage),
             wall_s=time.perf_counter() - self._started,
             started_at=self._started_at,
@@ -281,24 +245,6 @@ def _numbered(turn: Turn, index: int) -> Turn:
     if turn.index == index:
         return turn
     return replace(turn, index=index, answer=turn.answer and replace(turn.answer, turn=index))
-
-
-def _find_answer(index: int, reply: Reply, execution: Execution | None) -> Answer | None:
-    """What the program printed, or else what the reply says: one path, so that no turn hands in two answers."""
-    if execution is not None and execution.stdout.strip():
-        found, source = find_answer_in_output(execution.stdout), "output"
-    elif execution is not None:
-        return None
-    else:
-        found, source = find_answer_in_text(reply.text), "text"
-    if found is None:
-        return None
-    return Answer(text=found.text, turn=index, source=source, extraction=found.rule)
-
-
-def _by_role(task: Usage = _NOTHING, coach: Usage = _NOTHING, checker: Usage = _NOTHING) -> dict[Role, Usage]:
-    spent: dict[Role, Usage] = {"task": task, "coach": coach, "checker": checker}
-    return {role: usage for role, usage in spent.items() if usage.calls}
 
 
 def _difference(after: Usage, before: Usage) -> Usage:

@@ -1,0 +1,105 @@
+"""The TaskLLM answers once: reply, program, run, answer and symbolic check make one `Turn`.
+
+Steering and every baseline go through here, so that all have the same extraction, the same execution and the same
+limits, and differ only in what they ask.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ._answers import find_answer_in_output, find_answer_in_text, find_code
+from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
+from ._evidence import is_stated
+from ._trajectory import Answer, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
+from .checkers import symbolic_check
+from .models import ChatModel, Message, Sampling
+from .sandbox import Limits, Sandbox
+
+__all__ = ["Answering", "by_role"]
+
+NOTHING = Usage()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """How the TaskLLM's replies to one question are made and read."""
+
+    question: Question
+    task: ChatModel
+    """Its calls are booked by whoever made it."""
+    sandbox: Sandbox
+    sampling: Sampling
+    limits: Limits
+    emit: Callable[[Event], None]
+    symbolic: Literal["ours", "published"] = "ours"
+    question_as_data: bool = False
+    """Programs find the question's text in the variable ``QUESTION``."""
+    words_stand: bool = False
+    """An answer in words that is marked as final stands, whatever code illustrates it."""
+    either: bool = False
+    """Where a program printed nothing, an answer that the reply itself marks as final counts. Steering asks for a
+    better program instead."""
+
+    async def turn(
+        self, index: int, guidance: Guidance, messages: Sequence[Message], *, coach_usage: Usage = NOTHING
+    ) -> Turn:
+        """Send ``messages`` and make a turn of what comes of it. Raises what the model raises."""
+        started = time.perf_counter()
+        completion = await self.task.complete(
+            messages, self.sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
+        )
+        reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
+        code = self._program_in(reply, guidance.mode)
+        self.emit(Replied(index, reply, code))
+        execution = await self._execute(index, code) if code is not None else None
+        turn = Turn(
+            index=index,
+            guidance=guidance,
+            reply=reply,
+            code=code,
+            execution=execution,
+            answer=self._answer_in(index, reply, execution),
+            checks=(symbolic_check(code, self.question.text, self.symbolic),) if code is not None else (),
+            usage=by_role(task=completion.usage, coach=coach_usage),
+            seconds=time.perf_counter() - started,
+        )
+        self.emit(TurnFinished(turn))
+        return turn
+
+    def _program_in(self, reply: Reply, mode: Mode) -> str | None:
+        if mode is Mode.TEXT and self.words_stand and is_stated(_from_text(0, reply)):
+            return None
+        return find_code(reply.text, reply.finish_reason).code
+
+    async def _execute(self, index: int, code: str) -> Execution:
+        variables = {"QUESTION": self.question.text} if self.question_as_data else {}
+        execution = await self.sandbox.run(code, variables=variables, limits=self.limits)
+        self.emit(Executed(index, execution))
+        return execution
+
+    def _answer_in(self, index: int, reply: Reply, execution: Execution | None) -> Answer | None:
+        """What the program printed, or else what the reply says: one path, so that no turn hands in two answers."""
+        if execution is None:
+            return _from_text(index, reply)
+        if execution.stdout.strip():
+            found = find_answer_in_output(execution.stdout)
+            if found is not None:
+                return Answer(text=found.text, turn=index, source="output", extraction=found.rule)
+            return None
+        said = _from_text(index, reply) if self.either else None
+        return said if is_stated(said) else None
+
+
+def by_role(task: Usage = NOTHING, coach: Usage = NOTHING, checker: Usage = NOTHING) -> dict[Role, Usage]:
+    """Usage by role, without the roles that made no call."""
+    spent: dict[Role, Usage] = {"task": task, "coach": coach, "checker": checker}
+    return {role: usage for role, usage in spent.items() if usage.calls}
+
+
+def _from_text(index: int, reply: Reply) -> Answer | None:
+    found = find_answer_in_text(reply.text, complete=reply.finish_reason == "stop")
+    return found and Answer(text=found.text, turn=index, source="text", extraction=found.rule)
