@@ -12,7 +12,7 @@ from .coaches import clip, stock_instruction
 from .models import Message
 from .prompts import PromptSet
 
-__all__ = ["conversation"]
+__all__ = ["conversation", "run_report"]
 
 _OUTPUT_CHARACTERS = 1500
 _NUMBER = re.compile(r"\d+")
@@ -78,7 +78,7 @@ def _whole_history(
 def _what_came_of_it(turn: Turn, prompts: PromptSet) -> str:
     parts: list[str] = []
     if turn.execution is not None:
-        parts.append(_run_report(turn.execution, prompts))
+        parts.append(run_report(turn.execution, prompts))
     elif turn.guidance.mode is Mode.CODE:
         parts.append(prompts.fill("task.evidence.no_code"))
     checked = check_of(turn, "self_answer")
@@ -87,7 +87,8 @@ def _what_came_of_it(turn: Turn, prompts: PromptSet) -> str:
     return "\n".join(parts)
 
 
-def _run_report(execution: Execution, prompts: PromptSet) -> str:
+def run_report(execution: Execution, prompts: PromptSet) -> str:
+    """What a run did, as the TaskLLM is told."""
     printed = clip(execution.stdout.strip(), _OUTPUT_CHARACTERS)
     shown = [prompts.fill("task.evidence.printed", output=printed)] if printed else []
     match execution.status:

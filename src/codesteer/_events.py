@@ -24,12 +24,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The question was accepted and is about to be steered."""
+    """The question was accepted and is about to be worked on."""
 
     question: Question
     task_model: str
     coach: str
     profile: str
+    method: str = "codesteer"
 
 
 @dataclass(frozen=True, slots=True)

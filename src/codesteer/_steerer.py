@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from ._errors import ConfigError
 from ._events import Event
@@ -32,9 +32,9 @@ class Steerer:
 
     ``task`` and ``checker`` are model strings (``local``, ``openai:gpt-4o``, ``http://host:port/v1#name``) or
     `ChatModel` objects; the checker defaults to the TaskLLM. ``coach`` is ``rules``, ``llm`` (the TaskLLM coaches
-    itself), ``llm:MODEL``, or a `Coach` object. ``profile`` is ``default``, ``paper`` or a `Profile`. ``budget``
-    overrides the profile's. ``prompts`` is a TOML file laid over the default wording. ``sandbox`` is a backend's name
-    or a `Sandbox`. ``progress`` hears about weights of a local model being fetched.
+    itself), ``llm:MODEL``, a `Coach` object, or a `ChatModel` that shall coach. ``profile`` is ``default``, ``paper``
+    or a `Profile`. ``budget`` overrides the profile's. ``prompts`` is a TOML file laid over the default wording.
+    ``sandbox`` is a backend's name or a `Sandbox`. ``progress`` hears about weights of a local model being fetched.
 
     Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything
     unknown.
@@ -43,7 +43,7 @@ class Steerer:
     def __init__(
         self,
         task: str | ChatModel = "local",
-        coach: str | Coach = "rules",
+        coach: str | Coach | ChatModel = "rules",
         *,
         profile: str | Profile = "default",
         budget: Budget | None = None,
@@ -155,10 +155,12 @@ class Steerer:
         self._owned.append(loaded)
         return loaded
 
-    def _read_coach(self, coach: str | Coach) -> tuple[Coach | None, ChatModel | None]:
+    def _read_coach(self, coach: str | Coach | ChatModel) -> tuple[Coach | None, ChatModel | None]:
         """A coach that serves all questions, or the model from which each question gets its own."""
         if not isinstance(coach, str):
-            return coach, None
+            return (
+                (cast("Coach", coach), None) if hasattr(coach, "decide") else (None, cast("ChatModel", coach))
+            )
         if coach == "rules":
             return RulesCoach(self._prompts), None
         if coach == "llm":

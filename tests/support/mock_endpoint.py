@@ -5,7 +5,7 @@
 
 Each request consumes one behaviour; the last one given answers all further requests. The server runs in a
 thread of its own, speaks just enough HTTP/1.1, and keeps what it saw: `requests`, `max_in_flight`, `hung_up`.
-Not covered: anything but ``POST /v1/chat/completions`` (streamed) and ``GET /v1/models``.
+Not covered: anything but ``POST /v1/chat/completions`` (streamed), ``POST /v1/responses`` and ``GET /v1/models``.
 """
 
 from __future__ import annotations
@@ -101,6 +101,20 @@ def status(
 
     async def behave(exchange: Exchange) -> None:
         await exchange.send_json(http, {"error": {"message": message, **fields}}, headers)
+
+    return behave
+
+
+def respond(text: str) -> Behaviour:
+    """A response of the Responses API for which the provider ran code."""
+    output = [
+        {"type": "code_interpreter_call", "code": "print(6 * 7)", "status": "completed"},
+        {"type": "message", "content": [{"type": "output_text", "text": text}]},
+    ]
+
+    async def behave(exchange: Exchange) -> None:
+        usage = {"input_tokens": 20, "output_tokens": 9}
+        await exchange.send_json(200, {"status": "completed", "output": output, "usage": usage})
 
     return behave
 
@@ -291,7 +305,7 @@ class MockEndpoint:
     def _behaviour_for(self, exchange: Exchange) -> Behaviour:
         if exchange.path.endswith("/models"):
             return self._models
-        if not exchange.path.endswith("/chat/completions"):
+        if not exchange.path.endswith(("/chat/completions", "/responses")):
             return status(404, f"no route {exchange.path}")
         return self._behaviours.pop(0) if len(self._behaviours) > 1 else self._behaviours[0]
 

@@ -60,6 +60,9 @@ def ask(
         str | None,
         typer.Option(help="The model that writes the answer check; the answering model if not given."),
     ] = None,
+    method: Annotated[
+        str, typer.Option(help="codesteer, or a baseline to compare with (see: codesteer methods).")
+    ] = "codesteer",
     profile: Annotated[str, typer.Option(help="default, or paper (the published algorithm).")] = "default",
     max_turns: Annotated[int | None, typer.Option(min=1, help="At most so many answers.")] = None,
     budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="At most so long.")] = None,
@@ -81,6 +84,7 @@ def ask(
         task=task,
         coach=coach,
         checker=checker,
+        method=method,
         profile=profile,
         max_turns=max_turns,
         budget_seconds=budget_seconds,
@@ -89,6 +93,15 @@ def ask(
         sandbox=sandbox,
         form="json" if as_json else "quiet" if quiet else "transcript",
     )
+
+
+@app.command()
+def methods() -> None:
+    """List the ways to answer a question: steering, and the baselines it is measured against."""
+    from ..methods import get_method, list_methods
+
+    for name in list_methods():
+        typer.echo(f"{name:<18}{get_method(name).about}")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,13 +14,16 @@ import typer
 from .._errors import InvalidQuestion, ModelError
 from .._events import Event, Finished
 from .._profiles import profile_named
-from .._questions import LONGEST_QUESTION
+from .._questions import LONGEST_QUESTION, valid_question
 from .._steerer import Steerer
 from .._trajectory import Trajectory
+from ..methods import get_method, open_env
 from ._progress import weights_progress
 from ._transcript import Transcript
 
 __all__ = ["ask"]
+
+Emit = Callable[[Event], None]
 
 
 def ask(
@@ -28,6 +32,7 @@ def ask(
     task: str,
     coach: str,
     checker: str | None,
+    method: str,
     profile: str,
     max_turns: int | None,
     budget_seconds: float | None,
@@ -42,17 +47,39 @@ def ask(
         budget, max_turns=max_turns or budget.max_turns, seconds=budget_seconds, tokens=budget_tokens
     )
     with weights_progress(visible=form == "transcript") as progress:
-        steerer = Steerer(
-            task,
-            coach,
-            profile=profile,
-            budget=budget,
-            checker=checker,
-            prompts=prompts,
-            sandbox=sandbox,
-            progress=progress,
-        )
-        trajectory = asyncio.run(_steer(steerer, text, form))
+
+        async def steered(emit: Emit) -> Trajectory:
+            steerer = Steerer(
+                task,
+                coach,
+                profile=profile,
+                budget=budget,
+                checker=checker,
+                prompts=prompts,
+                sandbox=sandbox,
+                progress=progress,
+            )
+            async with steerer:
+                return await steerer.asolve(text, on_event=emit)
+
+        async def by_method(emit: Emit) -> Trajectory:
+            chosen = get_method(method)
+            coach_model = coach.removeprefix("llm:") if coach.startswith("llm:") else None
+            opened = open_env(
+                task,
+                coach=coach_model,
+                checker=checker,
+                sandbox=sandbox,
+                prompts=prompts,
+                budget=budget,
+                emit=emit,
+                progress=progress,
+            )
+            async with opened as env:
+                own_coach = replace(env, coach=env.task) if coach == "llm" else env
+                return await chosen.solve(valid_question(text), own_coach)
+
+        trajectory = asyncio.run(_show(steered if method == "codesteer" else by_method, form))
     if form == "json":
         typer.echo(trajectory.to_json())
     elif form == "quiet" and trajectory.answer is not None:
@@ -62,8 +89,8 @@ def ask(
         raise typer.Exit(1)
 
 
-async def _steer(steerer: Steerer, question: str, form: str) -> Trajectory:
-    """Steer the question, showing it if wanted. A failed model still yields what had been done."""
+async def _show(solve: Callable[[Emit], Awaitable[Trajectory]], form: str) -> Trajectory:
+    """Solve the question, showing it if wanted. A failed model still yields what had been done."""
     with Transcript(visible=form == "transcript") as transcript:
         finished: list[Trajectory] = []
 
@@ -72,13 +99,12 @@ async def _steer(steerer: Steerer, question: str, form: str) -> Trajectory:
                 finished.append(event.trajectory)
             transcript.show(event)
 
-        async with steerer:
-            try:
-                return await steerer.asolve(question, on_event=show)
-            except ModelError:
-                if not finished:
-                    raise
-                return finished[0]
+        try:
+            return await solve(show)
+        except ModelError:
+            if not finished:
+                raise
+            return finished[0]
 
 
 def _read_question(question: str) -> str:

@@ -71,7 +71,7 @@ class Transcript:
         match event:
             case Started():
                 self._print(Text.assemble(("Question  ", "bold"), plain(event.question.text)))
-                models = f"TaskLLM {event.task_model}, coach {event.coach}, profile {event.profile}"
+                models = f"TaskLLM {event.task_model}, coach {event.coach}, {_way(event)}"
                 self._print(Text(models, style="dim"))
                 self._wait(f"starting {event.task_model}")
             case Decided():
@@ -173,6 +173,10 @@ def _turn_of(event: Event) -> int:
             return event.turn.index
         case _:
             return event.turn
+
+
+def _way(event: Started) -> str:
+    return f"profile {event.profile}" if event.method == "codesteer" else f"method {event.method}"
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from ._protocol import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText,
 
 if TYPE_CHECKING:
     from ._catalogue import DEFAULT_LOCAL_MODEL, LOCAL_MODELS, LocalWeights
+    from ._interpreter import provider_interpreter
     from ._local import LocalModel
     from ._openai import OpenAIModel
     from ._recorded import RecordingModel, ReplayModel
@@ -40,6 +41,7 @@ __all__ = [
     "find_weights",
     "key_sources",
     "load",
+    "provider_interpreter",
     "resolve_weights",
 ]
 
@@ -58,6 +60,7 @@ _HOME_OF = {
     "find_weights": "_weights",
     "key_sources": "_strings",
     "load": "_strings",
+    "provider_interpreter": "_interpreter",
     "resolve_weights": "_weights",
 }
 

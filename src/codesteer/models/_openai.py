@@ -27,6 +27,7 @@ from ._stream import ErrorObject, StreamedReply
 from ._text import estimate_usage
 
 if TYPE_CHECKING:
+    from openai import AsyncOpenAI
     from tenacity import RetryCallState
 
 __all__ = ["OpenAIModel"]
@@ -99,6 +100,10 @@ class OpenAIModel:
 
     async def aclose(self) -> None:
         await self._clients.aclose()
+
+    async def client(self) -> AsyncOpenAI:
+        """The SDK's client for this endpoint and the running event loop, for calls that are no chat completion."""
+        return await self._clients.get()
 
     async def _with_retries(
         self, messages: Sequence[Message], sampling: Sampling, on_text: OnText | None, deadline: float

@@ -1,0 +1,46 @@
+"""All methods by name, in the order of the paper's table, ours last."""
+
+from __future__ import annotations
+
+from .._errors import ConfigError
+from .._profiles import DEFAULT, PAPER
+from ._protocol import Method
+from .all_cot import AllCodeCot, AllTextCot
+from .autogen_conca import AutogenConca
+from .code_interpreter import CodeInterpreter
+from .code_text_choice import CodeTextChoice
+from .code_text_sum import CodeTextSum
+from .only_question import OnlyQuestion
+from .steering import CodeSteer, SymbolicAgent
+
+__all__ = ["get_method", "list_methods"]
+
+_METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        OnlyQuestion(),
+        SymbolicAgent(),
+        AllTextCot(),
+        AllCodeCot(),
+        AutogenConca(),
+        CodeTextSum("code_text_sum1", "task"),
+        CodeTextSum("code_text_sum2", "coach"),
+        CodeTextChoice(),
+        CodeInterpreter(),
+        CodeSteer(PAPER, "codesteer_paper", "steering, the published algorithm"),
+        CodeSteer(DEFAULT, "codesteer", "steering, the default profile"),
+    )
+}
+
+
+def list_methods() -> list[str]:
+    """The names of all methods, in the order of the paper's table."""
+    return list(_METHODS)
+
+
+def get_method(name: str) -> Method:
+    """The method called ``name``; raises `ConfigError` if there is none."""
+    try:
+        return _METHODS[name]
+    except KeyError:
+        raise ConfigError(f"unknown method {name!r}; there are: {', '.join(_METHODS)}") from None

@@ -1,0 +1,60 @@
+"""The steering loop as a method: the default profile, the paper's, and the untrained loop (paper, baseline 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .._errors import ModelError
+from .._profiles import PAPER, Profile
+from .._steerer import Steerer
+from .._trajectory import Question, Trajectory
+from ..coaches import Coach
+from ..models import ChatModel
+from ._protocol import Env
+
+__all__ = ["CodeSteer", "SymbolicAgent"]
+
+
+class CodeSteer:
+    """The loop under ``profile``, with the coach model of the env if there is one, else the `rules` coach."""
+
+    def __init__(self, profile: Profile, name: str, about: str) -> None:
+        self.name = name
+        self.about = about
+        self._profile = profile
+
+    async def solve(self, question: Question, env: Env) -> Trajectory:
+        return await _steer(self.name, question, env, self._profile, env.coach or "rules")
+
+
+class SymbolicAgent:
+    """The published loop with an untrained coach: long prompts, both checkers. The TaskLLM coaches itself if the env
+    has no coach model."""
+
+    name = "symbolic_agent"
+    about = "the published loop, an untrained model as coach"
+
+    async def solve(self, question: Question, env: Env) -> Trajectory:
+        return await _steer(self.name, question, env, PAPER, env.coach or "llm")
+
+
+async def _steer(
+    name: str, question: Question, env: Env, profile: Profile, coach: str | Coach | ChatModel
+) -> Trajectory:
+    profile = replace(profile, limits=env.limits, task_sampling=env.sampling or profile.task_sampling)
+    steerer = Steerer(
+        env.task,
+        coach,
+        profile=profile,
+        budget=env.budget,
+        checker=env.checker,
+        prompts=env.prompts,
+        sandbox=env.sandbox,
+    )
+    try:
+        trajectory = await steerer.asolve(question, on_event=env.emit)
+    except ModelError as error:
+        if error.trajectory is None:
+            raise
+        trajectory = error.trajectory
+    return replace(trajectory, method=name)
