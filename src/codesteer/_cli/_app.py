@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .check_code import check_code
+from .eval import eval_command, eval_items
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
 
@@ -115,5 +116,7 @@ def doctor(
 
 
 app.command()(check_code)
+app.command("eval")(eval_command)
+app.command()(eval_items)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")

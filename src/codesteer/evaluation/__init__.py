@@ -1,1 +1,31 @@
-"""Methods x tasks x models, on Inspect: item lists, runs, results and what they cost."""
+"""Methods x items x models, on Inspect: fixed item lists, runs that resume, results, and what they cost.
+
+The optional extra ``eval`` is needed to run; item lists, result tables and prices work without it.
+"""
+
+from ._items import Item, ItemList, draw, mixed
+from ._plan import Plan
+from ._prices import Price, Prices
+from ._read import read_results
+from ._results import Cost, Result, Status
+from ._run import EvaluationFailed, Settings, run
+from ._table import read_csv, write_csv
+
+__all__ = [
+    "Cost",
+    "EvaluationFailed",
+    "Item",
+    "ItemList",
+    "Plan",
+    "Price",
+    "Prices",
+    "Result",
+    "Settings",
+    "Status",
+    "draw",
+    "mixed",
+    "read_csv",
+    "read_results",
+    "run",
+    "write_csv",
+]

@@ -1,0 +1,147 @@
+"""``codesteer eval``: methods x tasks on the same questions, resumable; ``codesteer eval-items``: a list to share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .._errors import ConfigError
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["eval_command", "eval_items"]
+
+Tasks = Annotated[str, typer.Option(help="SymBench tasks with commas between them; all if not given.")]
+Levels = Annotated[str, typer.Option(help="Levels 1 to 5, with commas between them.")]
+Number = Annotated[int, typer.Option("--n", min=1, help="Questions for each task and level.")]
+Seed = Annotated[int, typer.Option(min=0, help="Which questions; lists of two seeds share none.")]
+Official = Annotated[
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, help="Your copy of the original benchmark, where items come from it."
+    ),
+]
+Mixed = Annotated[
+    bool,
+    typer.Option(
+        "--mixed", help="Two questions a task: one of level 1 to 3, one of the original (--official)."
+    ),
+]
+
+
+def eval_items(
+    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    tasks: Tasks = "",
+    levels: Levels = "2",
+    n: Number = 1,
+    seed: Seed = 0,
+    official: Official = None,
+    mixed: Mixed = False,
+) -> None:
+    """Write a fixed list of questions, so that others can answer the same ones."""
+    items = _draw(tasks, levels, n, seed, official, mixed=mixed)
+    items.save(out)
+    typer.echo(f"{len(items.items)} items, digest {items.digest[:16]}: {out}")
+
+
+def eval_command(
+    out: Annotated[Path, typer.Option(help="Folder of the run; the same again goes on where it stopped.")],
+    methods: Annotated[str, typer.Option(help="With commas between them; all if not given.")] = "",
+    items: Annotated[
+        Path | None, typer.Option(help="A list written by eval-items, instead of the options below.")
+    ] = None,
+    tasks: Tasks = "",
+    levels: Levels = "2",
+    n: Number = 1,
+    seed: Seed = 0,
+    official: Official = None,
+    mixed: Mixed = False,
+    task_model: Annotated[
+        str, typer.Option("--task-model", envvar="CODESTEER_TASK", help="The model that answers.")
+    ] = "local",
+    coach_model: Annotated[
+        str | None,
+        typer.Option(help="The model that coaches, chooses or sums up; the task model if not given."),
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(min=1, help="Of one reply; each method's own if not given.")
+    ] = None,
+    budget_tokens: Annotated[int | None, typer.Option(min=1, help="Of one question.")] = None,
+    budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="Of one question.")] = None,
+    at_once: Annotated[int | None, typer.Option(min=1, help="Questions in flight.")] = None,
+    sandbox: Annotated[str, typer.Option(help="auto, bubblewrap, landlock, or unsafe-subprocess.")] = "auto",
+    prices: Annotated[Path | None, typer.Option(help="A price table of your own (TOML).")] = None,
+) -> None:
+    """Answer the same questions by several methods, and keep everything.
+
+    Exit code 0 if every question of the plan was answered and scored, 1 if some failed.
+    """
+    from .. import __version__
+    from ..evaluation import ItemList, Plan, Prices, Settings, read_results, run, write_csv
+    from ..evaluation._plan import commit_of
+    from ..evaluation._run import open_models, questions_at_once
+    from ..evaluation._summary import summary
+    from ..methods import get_method, list_methods
+
+    chosen = tuple(_names(methods) or list_methods())
+    for name in chosen:
+        get_method(name)
+    asked = ItemList.load(items) if items else _draw(tasks, levels, n, seed, official, mixed=mixed)
+    asked.instances(official)  # before anything is paid for
+    table = Prices.load(prices) if prices else None
+    models = open_models(task_model, coach_model)
+    plan = Plan(
+        methods=chosen,
+        digest=asked.digest,
+        task_model=models[task_model].name,
+        coach_model=models[coach_model].name if coach_model else None,
+        max_tokens=max_tokens,
+        budget_tokens=budget_tokens,
+        budget_seconds=budget_seconds,
+        command=" ".join(["codesteer", *sys.argv[1:]]),
+        commit=commit_of(Path(__file__).parent),
+        version=__version__,
+    )
+    answering = models[task_model]
+    settings = Settings(official=official, at_once=at_once or questions_at_once(answering), sandbox=sandbox)
+    run(plan, asked, out, settings, {model.name: model for model in models.values()})
+    results = read_results(out, prices=table)
+    write_csv(results, out / "results.csv")
+    typer.echo(summary(results))
+    if any(result.status != "scored" for result in results):
+        raise typer.Exit(1)
+
+
+def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, mixed: bool):
+    from ..evaluation import draw
+    from ..evaluation import mixed as draw_mixed
+    from ..symbench import get_task, list_tasks
+
+    names = _names(tasks) or list_tasks()
+    for name in names:
+        get_task(name)
+    if mixed:
+        if official is None:
+            raise ConfigError(
+                "--mixed takes questions from the original benchmark: name its folder with --official"
+            )
+        return draw_mixed(names, official, seed)
+    return draw(names, _levels(levels), n, seed)
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
+def _levels(text: str) -> list[int]:
+    try:
+        levels = [int(part) for part in _names(text)]
+    except ValueError:
+        levels = []
+    if not levels or not all(1 <= level <= 5 for level in levels):
+        raise ConfigError(f"levels are numbers from 1 to 5 with commas between them, not {text!r}")
+    return levels

@@ -1,0 +1,118 @@
+"""From Inspect's logs to results: one row for every item and method of the plan, whatever became of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._items import Item, ItemList
+from ._plan import ITEMS_FILE, Plan
+from ._prices import Prices
+from ._results import Cost, Result
+
+if TYPE_CHECKING:
+    from inspect_ai.log import EvalSample
+
+__all__ = ["read_results"]
+
+LOGS = "logs"
+
+
+def read_results(out: str | Path, *, prices: Prices | None = None) -> list[Result]:
+    """Results of the run in ``out``, by method and then by item, in the plan's order.
+
+    Of several attempts at the same item the newest scored one counts, once. A log that cannot be read is named on
+    standard error and its items are missing, unless another log has them. Raises `ConfigError` if ``out`` is no run.
+    """
+    out = Path(out)
+    plan, items = Plan.load(out), ItemList.load(out / ITEMS_FILE)
+    found = _attempts(out / LOGS)
+    known = prices or Prices.shipped()
+    pairs = ((method, item) for method in plan.methods for item in items.items)
+    return [_result(plan, method, item, found.get((method, item.id)), known) for method, item in pairs]
+
+
+_Attempt = tuple[str, "EvalSample"]
+
+
+def _attempts(logs: Path) -> dict[tuple[str, str], _Attempt]:
+    """The attempt that counts for each method and item, with the name of its log."""
+    from inspect_ai.log import read_eval_log
+
+    best: dict[tuple[str, str], _Attempt] = {}
+    for path in sorted(logs.glob("*.eval")):  # their names begin with the time
+        try:
+            log = read_eval_log(str(path))
+        except Exception as error:  # whatever a damaged archive makes the reader raise
+            sys.stderr.write(f"codesteer: log {path.name} cannot be read ({type(error).__name__})\n")
+            continue
+        for sample in log.samples or []:
+            key = (str(log.eval.task), str(sample.id))
+            if key not in best or _is_scored(sample) or not _is_scored(best[key][1]):
+                best[key] = (path.name, sample)
+    return best
+
+
+def _is_scored(sample: EvalSample) -> bool:
+    return sample.error is None and bool(sample.scores)
+
+
+def _result(plan: Plan, method: str, item: Item, attempt: _Attempt | None, prices: Prices) -> Result:
+    run = " + ".join(name for name in (plan.task_model, plan.coach_model) if name)
+    common: dict[str, Any] = {
+        "run": run,
+        "method": method,
+        "item": item.id,
+        "task": item.task,
+        "level": item.level,
+        "source": item.source,
+        "task_model": plan.task_model,
+        "coach_model": plan.coach_model or "",
+    }
+    if attempt is None:
+        return Result(**common, status="missing", reason="not run yet")
+    log, sample = attempt
+    common |= {"log": log, "sample": str(sample.id)}
+    common |= _of_trajectory(sample, plan, prices)
+    if not _is_scored(sample):
+        said = sample.error.message if sample.error else "it was not scored"
+        return Result(**common, status="failed", reason=said)
+    score = next(iter((sample.scores or {}).values()))
+    value: Any = score.value
+    return Result(
+        **common,
+        strict=bool(value["strict"]),
+        official=bool(value["official"]),
+        partial=float(value["partial"]),
+        answer=score.answer or "",
+        reason=score.explanation or "",
+    )
+
+
+def _of_trajectory(sample: EvalSample, plan: Plan, prices: Prices) -> dict[str, Any]:
+    trajectory: dict[str, Any] | None = sample.store.get("codesteer:trajectory")
+    if trajectory is None:
+        return {"wall_seconds": sample.total_time or 0.0}
+    runs = [turn["execution"]["wall_s"] for turn in trajectory["turns"] if turn["execution"]]
+    answer = trajectory["answer"]
+    return {
+        "verified": bool(answer and answer["verified"]),
+        "stop_reason": trajectory["stop_reason"],
+        "turns": len(trajectory["turns"]),
+        "costs": {role: _cost(role, usage, plan, prices) for role, usage in trajectory["usage"].items()},
+        "execution_seconds": sum(runs),
+        "wall_seconds": trajectory["wall_s"],
+    }
+
+
+def _cost(role: str, usage: dict[str, Any], plan: Plan, prices: Prices) -> Cost:
+    model = plan.coach_model if role == "coach" and plan.coach_model else plan.task_model
+    cost = Cost(
+        calls=usage["calls"],
+        prompt_tokens=usage["prompt_tokens"],
+        cached_tokens=usage["cached_tokens"],
+        output_tokens=usage["output_tokens"],
+        model_seconds=usage["seconds"],
+    )
+    return prices.priced(model, cost)

@@ -1,0 +1,106 @@
+"""Running a plan: an Inspect eval set with one log per method, which goes on where it was interrupted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .._errors import CodeSteerError
+from ..models import ChatModel, LocalModel, load
+from ._items import ItemList
+from ._plan import ITEMS_FILE, Plan
+from ._progress import Progress, watch
+from ._read import read_results
+from ._results import Result
+
+__all__ = ["LOGS", "EvaluationFailed", "Settings", "open_models", "questions_at_once", "run"]
+
+LOGS = "logs"
+
+
+class EvaluationFailed(CodeSteerError):
+    """The run as a whole could not go on (not: a question that failed)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a run is carried out; nothing here changes what is measured."""
+
+    official: Path | None = None
+    """The folder of the original benchmark, where items come from it."""
+    at_once: int = 1
+    """Questions in flight."""
+    flush_each: int = 10
+    """Finished samples that a crash may cost."""
+    sandbox: str = "auto"
+
+
+def run(
+    plan: Plan, items: ItemList, out: Path, settings: Settings, models: dict[str, ChatModel]
+) -> list[Result]:
+    """Carry out what is missing of ``plan`` and return all results, old and new.
+
+    ``models``: the task model and, if there is one, the coach model, by the name they have in the plan. Raises
+    `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if Inspect could not run it.
+    """
+    from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
+
+    from ._chat import register
+    from ._tasks import items_under_method
+
+    plan = plan.keep(out, items)
+    finished = [result for result in read_results(out) if result.status == "scored"]
+    total = len(plan.methods) * len(items.items)
+    progress = Progress(total=total, done=len(finished))
+    watch(progress)
+    names = {name: register(model) for name, model in models.items()}
+    try:
+        eval_set(
+            [
+                items_under_method(
+                    method,
+                    str(out / ITEMS_FILE),
+                    str(settings.official) if settings.official else None,
+                    plan.max_tokens,
+                    plan.budget_tokens,
+                    plan.budget_seconds,
+                    settings.sandbox,
+                )
+                for method in plan.methods
+            ],
+            log_dir=str(out / LOGS),
+            model=names[plan.task_model],
+            model_roles={"coach": names[plan.coach_model]} if plan.coach_model else None,
+            display="none",
+            max_tasks=1,
+            max_samples=settings.at_once,
+            max_connections=4 * settings.at_once,
+            fail_on_error=True,
+            continue_on_fail=True,
+            retry_attempts=0,
+            log_buffer=settings.flush_each,
+            log_realtime=False,
+            log_model_api=False,
+            score_display=False,
+            log_dir_allow_dirty=True,
+        )
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
+    finally:
+        progress.show(last=True)
+        watch(None)
+    return read_results(out)
+
+
+def open_models(task: str, coach: str | None) -> dict[str, ChatModel]:
+    """The models of a plan by their model strings."""
+    return {name: load(name) for name in {task, *([coach] if coach else [])}}
+
+
+def questions_at_once(model: ChatModel) -> int:
+    """A sensible number of questions in flight: as many as a local model has slots, and many for an endpoint."""
+    import os
+
+    if isinstance(model, LocalModel):
+        return int(os.environ.get("CODESTEER_LOCAL_PARALLEL", "1"))
+    return 32

@@ -1,0 +1,167 @@
+"""Our methods as Inspect solvers, our verifiers as its scorer; the trajectory lies in the sample's store."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Any
+
+from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser, ModelOutput, get_model
+from inspect_ai.scorer import Score, Scorer, Target, accuracy, grouped, mean, scorer, stderr
+from inspect_ai.solver import Generate, Solver, TaskState, solver
+
+from .._trajectory import Budget, Question, Trajectory
+from ..methods import Env, get_method
+from ..models import Sampling
+from ..prompts import load_prompts
+from ..sandbox import Sandbox, open_sandbox
+from ..symbench import Instance, get_task
+from . import _progress as progress
+from ._chat import InspectChat
+
+__all__ = ["TRAJECTORY", "SolveFailed", "solve_by", "strict_and_official"]
+
+TRAJECTORY = "codesteer:trajectory"
+"""The key of a sample's store under which its trajectory lies, as `Trajectory.to_json` writes it."""
+COACH_ROLE = "coach"
+
+
+class SolveFailed(RuntimeError):
+    """A model failed for good on this item: it counts as failed, and the next run tries it again."""
+
+
+@dataclass
+class _Sandboxes:
+    """One sandbox for the event loop, shared by all samples; closed with the loop."""
+
+    open: dict[asyncio.AbstractEventLoop, tuple[Sandbox, AsyncGenerator[None]]] = field(
+        default_factory=dict[asyncio.AbstractEventLoop, tuple[Sandbox, AsyncGenerator[None]]]
+    )
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def get(self, backend: str) -> Sandbox:
+        loop = asyncio.get_running_loop()
+        async with self.lock:
+            if loop not in self.open:
+                sandbox = await asyncio.to_thread(open_sandbox, backend)
+                guard = self._close_with(loop, sandbox)
+                self.open[loop] = sandbox, guard
+                await anext(guard)
+        return self.open[loop][0]
+
+    async def _close_with(self, loop: asyncio.AbstractEventLoop, sandbox: Sandbox) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            self.open.pop(loop, None)
+            await sandbox.aclose()
+
+
+_SANDBOXES = _Sandboxes()
+
+
+@solver(name="method")
+def solve_by(
+    method: str = "codesteer",
+    max_tokens: int | None = None,
+    budget_tokens: int | None = None,
+    budget_seconds: float | None = None,
+    sandbox: str = "auto",
+) -> Solver:
+    """The method of this name. Model roles: the sample's model answers, the role ``coach`` coaches if it is set."""
+    chosen = get_method(method)
+
+    async def solve(state: TaskState, generate: Generate) -> TaskState:
+        env = Env(
+            task=InspectChat(get_model(role="task")),
+            coach=_coach(),
+            sandbox=await _SANDBOXES.get(sandbox),
+            prompts=load_prompts(),
+            sampling=Sampling(max_tokens=max_tokens) if max_tokens else None,
+            budget=_budget(method, budget_tokens, budget_seconds),
+        )
+        question = Question(text=state.input_text, task=state.metadata.get("task"))
+        trajectory = await chosen.solve(question, env)
+        state.store.set(TRAJECTORY, json.loads(trajectory.to_json()))
+        progress.note(trajectory)
+        state.messages = _conversation(trajectory)
+        answer = trajectory.answer.text if trajectory.answer else ""
+        state.output = ModelOutput.from_content(trajectory.task_model, answer)
+        state.completed = True
+        if trajectory.stop_reason == "model_error":
+            raise SolveFailed(trajectory.error or "a model failed")
+        return state
+
+    return solve
+
+
+def _coach() -> InspectChat | None:
+    # An unset role falls back to the main model; a coach that was not asked for is no coach.
+    model = get_model(role=COACH_ROLE, default="none/none")
+    return None if str(model).startswith("none/") else InspectChat(model)
+
+
+def _budget(method: str, tokens: int | None, seconds: float | None) -> Budget | None:
+    from .._profiles import DEFAULT, PAPER
+
+    if tokens is None and seconds is None:
+        return None
+    turns = DEFAULT.budget.max_turns if method == "codesteer" else PAPER.budget.max_turns
+    return Budget(max_turns=turns, tokens=tokens, seconds=seconds)
+
+
+def _conversation(trajectory: Trajectory) -> list[ChatMessage]:
+    """The trajectory as messages, for people who look at the log."""
+    messages: list[ChatMessage] = [ChatMessageUser(content=trajectory.question.text)]
+    for turn in trajectory.turns:
+        says = f"[turn {turn.index + 1}, {turn.guidance.mode.value}: {turn.guidance.reason}]"
+        messages.append(ChatMessageUser(content=f"{says}\n\n{turn.guidance.message}".strip()))
+        messages.append(ChatMessageAssistant(content=turn.reply.text))
+        seen: list[str] = []
+        if turn.execution is not None:
+            run = turn.execution
+            seen.append(f"[sandbox: {run.status}, {run.wall_s:.2f} s]\n{run.stdout}\n{run.stderr}".strip())
+        seen += [f"[{check.checker}: {check.verdict}] {check.summary}" for check in turn.checks]
+        if seen:
+            messages.append(ChatMessageUser(content="\n\n".join(seen)))
+    return messages
+
+
+@scorer(
+    metrics={
+        "strict": [grouped(mean(), "task"), accuracy(), stderr()],
+        "official": [accuracy(), stderr()],
+        "partial": [mean()],
+    },
+    name="verdict",
+)
+def strict_and_official() -> Scorer:
+    """Right or wrong by the task's verifier: strict (the one final answer), official, and partial credit.
+
+    The official score is the published rule: right if either the text of the last reply or what its program printed
+    passes the published check (with our parser instead of a model that extracts).
+    """
+
+    async def judge(state: TaskState, target: Target) -> Score:
+        instance = Instance.from_json(json.dumps(state.metadata["instance"]))
+        task, answer = get_task(instance.task), state.output.completion
+        strict = task.verify(instance, answer)
+        hand_ins = [answer, *_last_words(state.store.get(TRAJECTORY))]
+        value: dict[str, Any] = {
+            "strict": int(strict.correct),
+            "official": int(any(task.verify_official(instance, text).correct for text in hand_ins)),
+            "partial": strict.partial,
+        }
+        return Score(value=value, answer=answer, explanation=strict.reason)
+
+    return judge
+
+
+def _last_words(trajectory: dict[str, Any] | None) -> list[str]:
+    """The last reply, and what its program printed."""
+    if not trajectory or not trajectory["turns"]:
+        return []
+    last = trajectory["turns"][-1]
+    return [last["reply"]["text"], *([last["execution"]["stdout"]] if last["execution"] else [])]
