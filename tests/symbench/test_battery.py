@@ -104,7 +104,9 @@ def check_garbage(name: str, text: str) -> None:
     for level in (1, 5):
         instance = task.generate(level, 1)
         # A one-digit answer is hit by chance; then it must really stand there.
-        assert rejected(task, instance, text) or task.solve(instance).strip('()"').lower() in text.lower()
+        right = task.solve(instance).strip('()"').lower()
+        forms = {right, {"yes": "true", "no": "false"}.get(right, right)}
+        assert rejected(task, instance, text) or any(form in text.lower() for form in forms)
 
 
 @every_task
