@@ -9,6 +9,7 @@ import typer
 
 from .check_code import check_code
 from .eval import eval_command, eval_items
+from .report import report
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
 
@@ -118,5 +119,6 @@ def doctor(
 app.command()(check_code)
 app.command("eval")(eval_command)
 app.command()(eval_items)
+app.command()(report)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._trajectory import Trajectory
 from ._items import Item, ItemList
 from ._plan import ITEMS_FILE, Plan
 from ._prices import Prices
@@ -14,7 +17,7 @@ from ._results import Cost, Result
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
 
-__all__ = ["read_results"]
+__all__ = ["read_results", "read_trajectories"]
 
 LOGS = "logs"
 
@@ -31,6 +34,13 @@ def read_results(out: str | Path, *, prices: Prices | None = None) -> list[Resul
     known = prices or Prices.shipped()
     pairs = ((method, item) for method in plan.methods for item in items.items)
     return [_result(plan, method, item, found.get((method, item.id)), known) for method, item in pairs]
+
+
+def read_trajectories(out: str | Path) -> Iterator[tuple[str, str, Trajectory]]:
+    """Log name, sample id and trajectory of every attempt that counts, where a trajectory was kept."""
+    for log, sample in _attempts(Path(out) / LOGS).values():
+        if stored := sample.store.get("codesteer:trajectory"):
+            yield log, str(sample.id), Trajectory.from_json(json.dumps(stored))
 
 
 _Attempt = tuple[str, "EvalSample"]

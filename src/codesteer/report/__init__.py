@@ -1,0 +1,21 @@
+"""From logs to a page, a table, LaTeX and figures; every figure is computed from `Result` rows (extra ``eval``)."""
+
+from ._numbers import Comparison, MethodNumbers, Run, runs_of
+from ._published import Published, published
+from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test, wilson
+from ._write import write_report
+
+__all__ = [
+    "Comparison",
+    "Interval",
+    "MethodNumbers",
+    "Published",
+    "Run",
+    "mean_over_tasks",
+    "paired_difference",
+    "published",
+    "runs_of",
+    "sign_test",
+    "wilson",
+    "write_report",
+]

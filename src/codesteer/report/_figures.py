@@ -1,0 +1,136 @@
+"""The figures, drawn once and saved as PNG and PDF, and as SVG for the page. Colours are told apart by everybody."""
+
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._numbers import MethodNumbers, Run
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["draw_figures"]
+
+# Okabe and Ito's palette.
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999999")
+_MARKERS = "osD^vP*Xhp<"
+
+
+def draw_figures(run: Run, folder: Path, prefix: str) -> dict[str, str]:
+    """Save the figures of ``run`` into ``folder`` as PNG and PDF; returns title and SVG text of each."""
+    drawn: dict[str, Callable[[Axes], None]] = {
+        "Accuracy against tokens": lambda axes: _cost(
+            axes, run, "tokens a question", lambda each: each.tokens
+        ),
+        "Accuracy against seconds": lambda axes: _cost(
+            axes, run, "seconds a question", lambda each: each.seconds
+        ),
+        "Accuracy against level": lambda axes: _levels(axes, run),
+        "How questions ended": lambda axes: _stops(axes, run),
+        "Tokens by role": lambda axes: _roles(axes, run),
+    }
+    return {
+        title: _save(draw, folder / f"{prefix}{title.lower().replace(' ', '_')}")
+        for title, draw in drawn.items()
+    }
+
+
+def _save(draw: Callable[[Axes], None], path: Path) -> str:
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    style: Any = {
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "svg.fonttype": "none",
+        "svg.hashsalt": path.name,
+        "legend.frameon": False,
+    }
+    with mpl.rc_context(style):
+        figure = Figure(figsize=(6.2, 3.6), layout="constrained")
+        draw(figure.subplots())
+        for kind in ("png", "pdf"):
+            figure.savefig(path.with_suffix(f".{kind}"), dpi=160, metadata=_metadata(kind))
+        return _svg(figure)
+
+
+def _metadata(kind: str) -> dict[str, None]:
+    return {"CreationDate": None} if kind == "pdf" else {}
+
+
+def _svg(figure: Figure) -> str:
+    text = io.StringIO()
+    figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
+    drawing = text.getvalue()
+    return drawing[drawing.index("<svg") :]
+
+
+def _look(index: int) -> dict[str, Any]:
+    return {"color": _COLOURS[index % len(_COLOURS)], "marker": _MARKERS[index % len(_MARKERS)]}
+
+
+def _cost(axes: Axes, run: Run, label: str, cost: Callable[[MethodNumbers], float]) -> None:
+    """Accuracy with its interval against a cost; the methods that nobody beats on both are joined."""
+    points = [(cost(each), each.strict) for each in run.methods]
+    for index, (each, (x, right)) in enumerate(zip(run.methods, points, strict=True)):
+        low, high = 100 * (right.value - right.low), 100 * (right.high - right.value)
+        axes.errorbar(
+            x, 100 * right.value, yerr=[[low], [high]], lw=0.8, label=each.method, ms=6, **_look(index)
+        )
+    front = [
+        (x, 100 * right.value)
+        for x, right in sorted(points, key=lambda point: (point[0], -point[1].value))
+        if not any(other.value >= right.value and y < x for y, other in points)
+    ]
+    axes.plot(*zip(*front, strict=True), color="#888888", lw=1, ls=":", zorder=0)
+    axes.set(xlabel=f"{label} (log scale)", ylabel="right, %", xscale="log", ylim=(0, None))
+    _legend(axes)
+
+
+def _levels(axes: Axes, run: Run) -> None:
+    names = sorted({level for each in run.methods for level in each.by_level()})
+    for index, each in enumerate(run.methods):
+        found = each.by_level()
+        shares = [100 * found[name][0] / found[name][1] if name in found else float("nan") for name in names]
+        axes.plot(names, shares, label=each.method, lw=1.2, ms=5, **_look(index))
+    axes.set(xlabel="level", ylabel="right, %", ylim=(0, None))
+    _legend(axes)
+
+
+def _stops(axes: Axes, run: Run) -> None:
+    kinds = Counter(reason for each in run.methods for reason in each.stops.elements())
+    rows = [each.method for each in run.methods]
+    left = [0.0] * len(rows)
+    for index, (kind, _) in enumerate(kinds.most_common()):
+        shares = [100 * each.stops[kind] / max(1, len(each.paired)) for each in run.methods]
+        axes.barh(rows, shares, left=left, label=kind, color=_COLOURS[index % len(_COLOURS)], height=0.65)
+        left = [start + share for start, share in zip(left, shares, strict=True)]
+    axes.invert_yaxis()
+    axes.set(xlabel="questions, %")
+    _legend(axes)
+
+
+def _roles(axes: Axes, run: Run) -> None:
+    rows = [each.method for each in run.methods]
+    left = [0.0] * len(rows)
+    for index, role in enumerate(("task", "coach", "checker")):
+        spent = [
+            each.spent("prompt_tokens", role) + each.spent("output_tokens", role) for each in run.methods
+        ]
+        axes.barh(rows, spent, left=left, label=role, color=_COLOURS[index], height=0.65)
+        left = [start + tokens for start, tokens in zip(left, spent, strict=True)]
+    axes.invert_yaxis()
+    axes.set(xlabel="tokens a question")
+    _legend(axes)
+
+
+def _legend(axes: Axes) -> None:
+    axes.legend(fontsize=7.5, loc="center left", bbox_to_anchor=(1.0, 0.5))

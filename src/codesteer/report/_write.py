@@ -1,0 +1,117 @@
+"""Writing a report: the page, the pages of the trajectories behind it, the table, the LaTeX, the figures."""
+
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .._errors import ConfigError
+from .._trajectory import Trajectory
+from ..evaluation import Plan, Prices, Result, read_results, read_trajectories, write_csv
+from ._figures import draw_figures
+from ._latex import latex_table
+from ._numbers import runs_of
+from ._published import published
+
+__all__ = ["write_report"]
+
+ITEMS = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    result: Result
+    trajectory: Trajectory
+
+
+def write_report(
+    folders: Sequence[str | Path],
+    out: str | Path,
+    *,
+    against_paper: bool = False,
+    prices: Prices | None = None,
+) -> Path:
+    """Report on the runs in ``folders`` (each made by `codesteer eval`); returns the page, ``out/index.html``.
+
+    Raises `ConfigError` if a folder holds no run, or if nothing has been answered yet.
+    """
+    out = Path(out)
+    plans = [Plan.load(Path(folder)) for folder in folders]
+    results = [result for folder in folders for result in read_results(folder, prices=prices)]
+    runs = runs_of(results)
+    if not runs:
+        raise ConfigError(
+            f"{', '.join(map(str, folders))}: nothing has been answered yet, so there is nothing to report"
+        )
+    (out / "figures").mkdir(parents=True, exist_ok=True)
+    write_csv(results, out / "results.csv")
+    (out / "table.tex").write_text(latex_table(runs), "utf-8")
+    figures = {run.name: draw_figures(run, out / "figures", f"{_slug(run.name)}-") for run in runs}
+    attempts = (attempt for folder in folders for attempt in _attempts(Path(folder), results))
+    linked = _write_items(attempts, out / ITEMS)
+    page = _template("page.html").render(
+        runs=runs,
+        plans=plans,
+        figures=figures,
+        paper=published() if against_paper else None,
+        linked=linked,
+        slug=_slug,
+        simulated=any(
+            "simulated" in result.task_model or "scripted" in result.task_model for result in results
+        ),
+    )
+    index = out / "index.html"
+    index.write_text(page, "utf-8")
+    return index
+
+
+def _attempts(folder: Path, results: Iterable[Result]) -> Iterable[_Attempt]:
+    by_place = {(result.log, result.sample): result for result in results if result.log}
+    for log, sample, trajectory in read_trajectories(folder):
+        if (log, sample) in by_place:
+            yield _Attempt(by_place[log, sample], trajectory)
+
+
+def _write_items(attempts: Iterable[_Attempt], folder: Path) -> set[str]:
+    """One page for every task, with all attempts at its items; returns the tasks that have one."""
+    folder.mkdir(exist_ok=True)
+    by_task: dict[str, dict[str, list[_Attempt]]] = {}
+    for attempt in attempts:
+        by_task.setdefault(attempt.result.task, {}).setdefault(attempt.result.item, []).append(attempt)
+    template = _template("task.html")
+    for task, items in by_task.items():
+        (folder / f"{_slug(task)}.html").write_text(
+            template.render(task=task, items=items, slug=_slug), "utf-8"
+        )
+    return set(by_task)
+
+
+def _slug(text: str) -> str:
+    return "".join(character if character.isalnum() else "-" for character in text.lower()).strip("-")
+
+
+def _template(name: str) -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("codesteer.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters |= _FILTERS
+    return environment.get_template(name)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f}"
+
+
+def _shade(share: float) -> str:
+    """A cell's background: from nothing to a blue that stays readable, the same in light and dark."""
+    return f"rgb(0 114 178 / {0.75 * share:.2f})"
+
+
+_FILTERS: Mapping[str, Any] = {"percent": _percent, "shade": _shade}
