@@ -44,6 +44,7 @@ def run(
     `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if Inspect could not run it.
     """
     from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
+    from inspect_ai.model import get_model
 
     from ._chat import register
     from ._tasks import items_under_method
@@ -53,7 +54,7 @@ def run(
     total = len(plan.methods) * len(items.items)
     progress = Progress(total=total, done=len(finished))
     watch(progress)
-    names = {name: register(model) for name, model in models.items()}
+    known = {name: get_model(register(model), memoize=False) for name, model in models.items()}
     try:
         eval_set(
             [
@@ -69,8 +70,8 @@ def run(
                 for method in plan.methods
             ],
             log_dir=str(out / LOGS),
-            model=names[plan.task_model],
-            model_roles={"coach": names[plan.coach_model]} if plan.coach_model else None,
+            model=known[plan.task_model],
+            model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
             display="none",
             max_tasks=1,
             max_samples=settings.at_once,

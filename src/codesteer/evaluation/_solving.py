@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
 from typing import Any
 
 from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser, ModelOutput, get_model
@@ -32,31 +31,29 @@ class SolveFailed(RuntimeError):
     """A model failed for good on this item: it counts as failed, and the next run tries it again."""
 
 
-@dataclass
 class _Sandboxes:
-    """One sandbox for the event loop, shared by all samples; closed with the loop."""
+    """One sandbox for each event loop, shared by all samples; closed with the loop."""
 
-    open: dict[asyncio.AbstractEventLoop, tuple[Sandbox, AsyncGenerator[None]]] = field(
-        default_factory=dict[asyncio.AbstractEventLoop, tuple[Sandbox, AsyncGenerator[None]]]
-    )
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    def __init__(self) -> None:
+        self._opened: dict[asyncio.AbstractEventLoop, asyncio.Task[Sandbox]] = {}
+        self._guards: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
 
     async def get(self, backend: str) -> Sandbox:
         loop = asyncio.get_running_loop()
-        async with self.lock:
-            if loop not in self.open:
-                sandbox = await asyncio.to_thread(open_sandbox, backend)
-                guard = self._close_with(loop, sandbox)
-                self.open[loop] = sandbox, guard
-                await anext(guard)
-        return self.open[loop][0]
+        if loop not in self._opened:
+            self._opened[loop] = loop.create_task(asyncio.to_thread(open_sandbox, backend))
+            self._guards[loop] = self._close_with(loop)
+            await anext(self._guards[loop])
+        return await asyncio.shield(self._opened[loop])
 
-    async def _close_with(self, loop: asyncio.AbstractEventLoop, sandbox: Sandbox) -> AsyncGenerator[None]:
+    async def _close_with(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
+        # A loop closes its suspended generators when it shuts down: the one hook it offers for cleaning up.
         try:
             yield
         finally:
-            self.open.pop(loop, None)
-            await sandbox.aclose()
+            opened = self._opened.pop(loop)
+            self._guards.pop(loop, None)
+            await (await opened).aclose()
 
 
 _SANDBOXES = _Sandboxes()

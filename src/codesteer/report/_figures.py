@@ -79,6 +79,8 @@ def _look(index: int) -> dict[str, Any]:
 
 def _cost(axes: Axes, run: Run, label: str, cost: Callable[[MethodNumbers], float]) -> None:
     """Accuracy with its interval against a cost; the methods that nobody beats on both are joined."""
+    from matplotlib.ticker import LogLocator, NullFormatter, StrMethodFormatter
+
     points = [(cost(each), each.strict) for each in run.methods]
     for index, (each, (x, right)) in enumerate(zip(run.methods, points, strict=True)):
         low, high = 100 * (right.value - right.low), 100 * (right.high - right.value)
@@ -92,6 +94,10 @@ def _cost(axes: Axes, run: Run, label: str, cost: Callable[[MethodNumbers], floa
     ]
     axes.plot(*zip(*front, strict=True), color="#888888", lw=1, ls=":", zorder=0)
     axes.set(xlabel=f"{label} (log scale)", ylabel="right, %", xscale="log", ylim=(0, None))
+    for axis in (axes.xaxis.set_major_locator, axes.xaxis.set_minor_locator):
+        axis(LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     _legend(axes)
 
 

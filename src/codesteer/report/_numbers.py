@@ -98,6 +98,10 @@ class MethodNumbers:
         verified = [result for result in self.paired if result.verified]
         return sum(result.strict for result in verified), len(verified)
 
+    @property
+    def marked_verified(self) -> int:
+        return self.believed[1]
+
     def by_level(self) -> dict[str, tuple[int, int]]:
         """Right and all, by level; original items under ``original``."""
         found: dict[str, tuple[int, int]] = {}

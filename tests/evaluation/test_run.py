@@ -1,0 +1,156 @@
+"""Whole runs on Inspect with a scripted model: what is kept, what is tried again, what is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from codesteer import ConfigError, ModelUnavailable, Trajectory
+from codesteer.evaluation import (
+    ItemList,
+    Plan,
+    Result,
+    Settings,
+    draw,
+    read_results,
+    read_trajectories,
+    run,
+)
+from codesteer.models import Message, Sampling, ScriptedModel
+from codesteer.symbench import get_task
+
+ITEMS = draw(["game24", "pooling", "letters"], [1], 2, seed=3)
+RIGHT = {one.question: get_task(one.task).solve(one) for one in ITEMS.instances(None)}
+
+
+def answering(fail_on: str = "", name: str = "right") -> ScriptedModel:
+    """Answers every listed question rightly in words; fails for good on those that contain ``fail_on``."""
+
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str | Exception:
+        text = messages[0].content
+        if fail_on and fail_on in text:
+            return ModelUnavailable("the endpoint is gone")
+        right = next(answer for question, answer in RIGHT.items() if question in text)
+        return f"It is\n<<<{right}>>>"
+
+    return ScriptedModel(reply, name=name)
+
+
+def evaluate(
+    out: Path, model: ScriptedModel, methods: tuple[str, ...] = ("only_question",), items: ItemList = ITEMS
+) -> list[Result]:
+    plan = Plan(methods=methods, digest=items.digest, task_model=model.name, command="a test")
+    return run(plan, items, out, Settings(at_once=4, sandbox="auto"), {model.name: model})
+
+
+def test_a_run_is_scored_kept_and_not_repeated(tmp_path: Path) -> None:
+    model = answering()
+    results = evaluate(tmp_path, model)
+    assert [result.item for result in results] == [item.id for item in ITEMS.items]
+    assert all(result.status == "scored" and result.strict and result.official for result in results)
+    assert all(
+        result.costs["task"].calls == 1 and result.costs["task"].prompt_tokens > 0 for result in results
+    )
+    calls = len(model.calls)
+    assert calls == 6
+    again = evaluate(tmp_path, model, ("only_question", "all_text_cot"))
+    assert Counter(result.method for result in again) == {"only_question": 6, "all_text_cot": 6}
+    assert len(model.calls) == calls + 6, "only the added method is run"
+    trajectories = list(read_trajectories(tmp_path))
+    assert len(trajectories) == 12
+    assert all(isinstance(each, Trajectory) for _, _, each in trajectories)
+
+
+def test_failures_are_told_and_tried_again(tmp_path: Path) -> None:
+    first = ITEMS.instances(None)[0].question
+    results = evaluate(tmp_path, answering(fail_on=first))
+    assert Counter(result.status for result in results) == {"scored": 5, "failed": 1}
+    assert "the endpoint is gone" in results[0].reason
+    assert not results[0].strict
+    mended = answering()
+    assert Counter(result.status for result in evaluate(tmp_path, mended)) == {"scored": 6}
+    assert len(mended.calls) == 1, "what was finished is not repeated"
+
+
+def test_another_plan_does_not_mix_with_this_one(tmp_path: Path) -> None:
+    evaluate(tmp_path, answering())
+    with pytest.raises(ConfigError, match="task_model"):
+        evaluate(tmp_path, answering(name="other"))
+    with pytest.raises(ConfigError, match="digest"):
+        evaluate(tmp_path, answering(), items=draw(["game24"], [1], 1, seed=9))
+
+
+def test_a_damaged_log_is_named_and_its_items_are_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluate(tmp_path, answering())
+    (log,) = (tmp_path / "logs").glob("*.eval")
+    log.write_bytes(log.read_bytes()[: log.stat().st_size // 2])
+    results = read_results(tmp_path)
+    assert {result.status for result in results} == {"missing"}
+    assert log.name in capsys.readouterr().err
+
+
+def test_no_run_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="holds no run"):
+        read_results(tmp_path)
+    (tmp_path / "plan.json").write_text("{")
+    with pytest.raises(ConfigError, match="damaged"):
+        read_results(tmp_path)
+
+
+KILLED = """
+import sys, time
+sys.path.insert(0, {root!r})
+from pathlib import Path
+import tests.evaluation.test_run as here
+model = here.answering()
+answer = model._script
+def slowly(messages, sampling):
+    time.sleep(0.15)
+    return answer(messages, sampling)
+model._script = slowly
+here.evaluate(Path({out!r}), model, items=here.MANY)
+"""
+MANY = draw(["letters"], [1], 40, seed=3)
+RIGHT |= {one.question: get_task(one.task).solve(one) for one in MANY.instances(None)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [3.0, 5.0, 7.0])
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float) -> None:
+    root = str(Path(__file__).resolve().parents[2])
+    program = KILLED.format(root=root, out=str(tmp_path))
+    process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.DEVNULL)
+    time.sleep(after)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    model = answering()
+    results = evaluate(tmp_path, model, items=MANY)
+    assert Counter(result.status for result in results) == {"scored": 40}
+    assert all(result.strict for result in results)
+    assert len({result.item for result in results}) == 40
+    if after > 6:
+        assert len(model.calls) < 40, "something was finished before, and kept"
+
+
+def test_the_log_holds_a_readable_conversation(tmp_path: Path) -> None:
+    from inspect_ai.log import read_eval_log
+
+    evaluate(tmp_path, answering(), ("all_text_cot",))
+    (path,) = (tmp_path / "logs").glob("*.eval")
+    sample = (read_eval_log(str(path)).samples or [])[0]
+    said = [message.text for message in sample.messages]
+    assert said[0] == ITEMS.instances(None)[0].question
+    assert said[1].startswith("[turn 1, text: always in words]")
+    assert "<<<" in said[2]
+    assert json.dumps(sample.store["codesteer:trajectory"])

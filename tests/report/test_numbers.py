@@ -1,0 +1,75 @@
+"""Denominators: what is missing is counted and never averaged over; what failed is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from codesteer.evaluation import Cost, Result
+from codesteer.report import runs_of
+
+
+def result(method: str, item: str, *, strict: bool = False, status: str = "scored", **more: object) -> Result:
+    task = item.partition("/")[0]
+    return Result(run="m", method=method, item=item, task=task, strict=strict, status=status, **more)  # type: ignore[arg-type]
+
+
+ITEMS = ["game24/1/0", "game24/1/1", "pooling/1/0", "pooling/1/1"]
+
+
+def test_a_failed_item_is_wrong_and_a_missing_one_is_left_out_for_all() -> None:
+    rows = [result("a", item, strict=True) for item in ITEMS]
+    rows += [
+        result("b", ITEMS[0], strict=True),
+        result("b", ITEMS[1], status="failed"),
+        result("b", ITEMS[2], strict=True),
+        result("b", ITEMS[3], status="missing"),
+    ]
+    (run,) = runs_of(rows)
+    a, b = run.methods
+    assert (run.items, run.paired) == (4, 3)
+    assert a.strict.value == 1
+    assert b.strict.value == pytest.approx((0.5 + 1) / 2)
+    assert (b.count("failed"), b.count("missing")) == (1, 1)
+    assert b.cell("pooling") == (1, 1, 2)
+    assert b.cell("game24") == (1, 2, 2)
+
+
+def test_a_method_that_has_not_begun_does_not_empty_the_others() -> None:
+    rows = [result("a", item, strict=True) for item in ITEMS]
+    rows += [result("b", item, status="missing") for item in ITEMS]
+    (run,) = runs_of(rows)
+    assert [each.method for each in run.methods] == ["a"]
+    assert run.left_out == ("b",)
+    assert run.paired == 4
+
+
+def test_nothing_answered_is_no_run() -> None:
+    assert runs_of([result("a", item, status="missing") for item in ITEMS]) == []
+
+
+def test_comparison_and_costs_by_hand() -> None:
+    cost = {
+        "task": Cost(calls=1, prompt_tokens=100, output_tokens=20),
+        "coach": Cost(calls=2, prompt_tokens=30),
+    }
+    rows = [result("only_question", item, strict=item.endswith("0")) for item in ITEMS]
+    rows += [
+        result("b", item, strict=item != ITEMS[0], costs=cost, verified=item != ITEMS[1]) for item in ITEMS
+    ]
+    (run,) = runs_of(rows)
+    b = run.methods[1]
+    versus = b.against(run.reference)
+    assert (versus.wins, versus.ties, versus.losses) == (2, 1, 1)
+    assert versus.difference.value == pytest.approx(0.25)
+    assert versus.p == 1
+    assert b.tokens == 150
+    assert b.spent("calls", "coach") == 2
+    assert b.believed == (2, 3)
+
+
+def test_normalised_by_the_frozen_maximum() -> None:
+    rows = [result("a", item, strict=item == ITEMS[0]) for item in ITEMS]
+    (run,) = runs_of(rows)
+    assert run.methods[0].normalised == pytest.approx(
+        (0.5 / 0.93 + 0) / 2
+    )  # the paper's best on Game 24 is 93
