@@ -15,7 +15,8 @@ def main(folder: str) -> None:
         )
     python = Path(folder) / "bin" / "python"
     try:
-        venv.create(folder, with_pip=True)
+        if not python.exists():  # one that somebody made already is kept
+            venv.create(folder, with_pip=True)
     except (subprocess.CalledProcessError, ImportError):
         sys.exit("python3 has no venv module; on Debian or Ubuntu: apt install python3-venv")
     subprocess.run(
