@@ -131,17 +131,30 @@ class Worker:
         kept = Kept(limits.output_kept), Kept(limits.output_kept // _STDERR_SHARE)
         readers = [Reader(each, limits.output_max, self._kill) for each in kept]
         try:
-            await self._send(program, limits, readers)
-            reply = await self._reply(limits)
+            await self._send(program, limits, [reader.write_end for reader in readers])
             for reader in readers:
                 reader.close_write_end()
+            reply = await self._reply(limits)
             await asyncio.wait([reader.done for reader in readers], timeout=_DRAIN_S)
         finally:
             for reader in readers:
                 reader.close()
         return self._execution(reply, limits, *kept, flooded=any(reader.flooded for reader in readers))
 
-    async def _send(self, program: Program, limits: Limits, readers: list[Reader]) -> None:
+    async def hold(self, program: Program, limits: Limits, channel: socket.socket) -> Execution:
+        """Like `run`, but ``channel``, which is closed here, is the program's standard output: it may read it too."""
+        kept = Kept(0), Kept(limits.output_kept // _STDERR_SHARE)
+        reader = Reader(kept[1], limits.output_max, self._kill)
+        try:
+            with channel:
+                await self._send(program, limits, [channel.fileno(), reader.write_end])
+            reader.close_write_end()
+            reply = await self._reply(limits)
+        finally:
+            reader.close()
+        return self._execution(reply, limits, *kept, flooded=reader.flooded)
+
+    async def _send(self, program: Program, limits: Limits, ends: list[int]) -> None:
         if self._stale_replies:
             await self._discard_stale()
         self.runs += 1
@@ -156,7 +169,6 @@ class Worker:
             }
         )
         loop = asyncio.get_running_loop()
-        ends = [reader.write_end for reader in readers]
         try:
             socket.send_fds(self._socket, [_protocol.header(_protocol.RUN, len(request))], ends)
             await loop.sock_sendall(self._socket, request)
@@ -166,9 +178,6 @@ class Worker:
         except BaseException:
             self.close()  # half a request: there is no telling what the server would make of the next
             raise
-        finally:
-            for reader in readers:
-                reader.close_write_end()
 
     async def _reply(self, limits: Limits) -> dict[str, Any]:
         try:
