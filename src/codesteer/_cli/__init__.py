@@ -24,3 +24,9 @@ def main() -> None:
         # The reader of our output went away (`codesteer ... | head`): nothing is wrong, nothing is left to say.
         sys.stderr.close()
         raise SystemExit(0) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # A file of the user's that cannot be read or written; anything without a name is our mistake.
+        print(f"codesteer: {error.filename}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None

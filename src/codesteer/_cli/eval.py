@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from .._errors import ConfigError
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["eval_command", "eval_items"]
 
@@ -83,7 +80,7 @@ def eval_command(
     from .. import __version__
     from ..evaluation import ItemList, Plan, Prices, Settings, read_results, run, write_csv
     from ..evaluation._plan import commit_of
-    from ..evaluation._run import open_models, questions_at_once
+    from ..evaluation._run import open_models, questions_at_once, weights_digests
     from ..evaluation._summary import summary
     from ..methods import get_method, list_methods
 
@@ -105,9 +102,15 @@ def eval_command(
         command=" ".join(["codesteer", *sys.argv[1:]]),
         commit=commit_of(Path(__file__).parent),
         version=__version__,
+        models=weights_digests(models),
     )
     answering = models[task_model]
-    settings = Settings(official=official, at_once=at_once or questions_at_once(answering), sandbox=sandbox)
+    settings = Settings(
+        official=official,
+        at_once=at_once or questions_at_once(answering),
+        sandbox=sandbox,
+        prices=table,
+    )
     run(plan, asked, out, settings, {model.name: model for model in models.values()})
     results = read_results(out, prices=table)
     write_csv(results, out / "results.csv")
@@ -119,11 +122,14 @@ def eval_command(
 def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, mixed: bool):
     from ..evaluation import draw
     from ..evaluation import mixed as draw_mixed
-    from ..symbench import get_task, list_tasks
+    from ..symbench import UnknownTask, get_task, list_tasks
 
     names = _names(tasks) or list_tasks()
-    for name in names:
-        get_task(name)
+    try:
+        for name in names:
+            get_task(name)
+    except UnknownTask as error:
+        raise ConfigError(str(error)) from None
     if mixed:
         if official is None:
             raise ConfigError(

@@ -58,7 +58,7 @@ class Plan:
                         "choose another folder for --out"
                     )
             added = tuple(method for method in self.methods if method not in before.methods)
-            holds = replace(before, methods=before.methods + added)
+            holds = replace(before, methods=before.methods + added, models=self.models | before.models)
         items.save(out / ITEMS_FILE)
         path.write_text(json.dumps(asdict(holds), indent=1) + "\n", "utf-8")
         return holds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .._trajectory import Trajectory
@@ -15,12 +16,15 @@ _SECONDS_BETWEEN_LINES = 30.0
 
 @dataclass
 class Progress:
-    """``total`` questions are planned, ``done`` were finished before this run began."""
+    """``total`` questions are planned, ``done`` were finished before this run; tokens and money are of this run."""
 
     total: int
     done: int = 0
     tokens: int = 0
     failed: int = 0
+    cost: Callable[[Trajectory], float] = lambda trajectory: 0.0
+    currency: str = "USD"
+    money: float = 0.0
     _before: int = 0
     _started: float = field(default_factory=time.monotonic)
     _shown: float = 0.0
@@ -31,6 +35,7 @@ class Progress:
     def add(self, trajectory: Trajectory) -> None:
         self.done += 1
         self.tokens += trajectory.total_usage.tokens
+        self.money += self.cost(trajectory)
         self.failed += trajectory.stop_reason == "model_error"
         self.show()
 
@@ -46,7 +51,9 @@ class Progress:
         run, passed = self.done - self._before, time.monotonic() - self._started
         left = f", about {_duration(passed / run * (self.total - self.done))} left" if run else ""
         failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.done} of {self.total} questions{failed}, {self.tokens:,} tokens, {_duration(passed)}{left}"
+        money = f", {self.money:.2f} {self.currency}" if self.money else ""
+        spent = f"{self.tokens:,} tokens{money}, {_duration(passed)}"
+        return f"{self.done} of {self.total} questions{failed}, {spent}{left}"
 
 
 _watched: Progress | None = None

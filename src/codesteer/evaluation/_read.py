@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from ._results import Cost, Result
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
 
-__all__ = ["read_results", "read_trajectories"]
+__all__ = ["money", "read_results", "read_trajectories"]
 
 LOGS = "logs"
 
@@ -114,6 +115,11 @@ def _of_trajectory(sample: EvalSample, plan: Plan, prices: Prices) -> dict[str, 
         "execution_seconds": sum(runs),
         "wall_seconds": trajectory["wall_s"],
     }
+
+
+def money(trajectory: Trajectory, plan: Plan, prices: Prices) -> float:
+    """What one question cost, in the currency of ``prices``."""
+    return sum(_cost(role, asdict(usage), plan, prices).money for role, usage in trajectory.usage.items())
 
 
 def _cost(role: str, usage: dict[str, Any], plan: Plan, prices: Prices) -> Cost:

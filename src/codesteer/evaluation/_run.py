@@ -9,11 +9,20 @@ from .._errors import CodeSteerError
 from ..models import ChatModel, LocalModel, load
 from ._items import ItemList
 from ._plan import ITEMS_FILE, Plan
+from ._prices import Prices
 from ._progress import Progress, watch
-from ._read import read_results
+from ._read import money, read_results
 from ._results import Result
 
-__all__ = ["LOGS", "EvaluationFailed", "Settings", "open_models", "questions_at_once", "run"]
+__all__ = [
+    "LOGS",
+    "EvaluationFailed",
+    "Settings",
+    "open_models",
+    "questions_at_once",
+    "run",
+    "weights_digests",
+]
 
 LOGS = "logs"
 
@@ -33,6 +42,8 @@ class Settings:
     flush_each: int = 10
     """Finished samples that a crash may cost."""
     sandbox: str = "auto"
+    prices: Prices | None = None
+    """For the cost shown on the way; the shipped table if not given."""
 
 
 def run(
@@ -52,7 +63,10 @@ def run(
     plan = plan.keep(out, items)
     finished = [result for result in read_results(out) if result.status == "scored"]
     total = len(plan.methods) * len(items.items)
-    progress = Progress(total=total, done=len(finished))
+    prices = settings.prices or Prices.shipped()
+    progress = Progress(
+        total=total, done=len(finished), currency=prices.currency, cost=lambda each: money(each, plan, prices)
+    )
     watch(progress)
     known = {name: get_model(register(model), memoize=False) for name, model in models.items()}
     try:
@@ -97,6 +111,11 @@ def run(
             f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished"
         )
     return results
+
+
+def weights_digests(models: dict[str, ChatModel]) -> dict[str, str]:
+    """SHA-256 of the weights by model name, where models run here; nothing for endpoints."""
+    return {model.name: model.sha256() for model in models.values() if isinstance(model, LocalModel)}
 
 
 def open_models(task: str, coach: str | None) -> dict[str, ChatModel]:

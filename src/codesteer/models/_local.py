@@ -7,6 +7,7 @@ Nothing happens until the first call: then weights are found (`_weights`) and ll
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import threading
 import weakref
 from collections.abc import Sequence
@@ -76,6 +77,15 @@ class LocalModel:
     def pid(self) -> int | None:
         """The process llama.cpp runs in, or None before the first call and after `aclose`."""
         return self._process.pid if self._process else None
+
+    def sha256(self) -> str:
+        """Which weights these are. A known model's is that of the catalogue (no other file is used under its name);
+        an unknown file is read through for it."""
+        weights = named(self._source)
+        if weights is not None:
+            return weights.sha256
+        with Path(self._source).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
 
     async def start(self) -> None:
         """Find the weights and load the model, if that has not happened yet.
