@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -59,7 +59,10 @@ class Parts:
 
 
 class Steering:
-    """One question under way. `run` may be awaited once."""
+    """One question under way, from its start or from the ``turns`` it has behind it. `run` may be awaited once.
+
+    Whoever decides in the coach's place (synthesis does, to branch) calls `step` instead of `run`.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class Steering:
         profile: Profile,
         budget: Budget,
         emit: Callable[[Event], None],
+        turns: Sequence[Turn] = (),
     ) -> None:
         self._question = question
         self._parts = parts
@@ -85,7 +89,7 @@ class Steering:
             question_as_data=profile.question_as_data,
             words_stand=profile.keep == "best",
         )
-        self._turns: list[Turn] = []
+        self._turns = list(turns)
         self.failure: ModelError | None = None
         """The model error that ended the question, if one did."""
         self._started = time.perf_counter()
@@ -103,30 +107,44 @@ class Steering:
         return trajectory
 
     async def _loop(self) -> tuple[StopReason, str]:
-        decision, coach_usage = await self._decide()
-        while isinstance(decision, Guidance):
-            await self._answer(self._voices(decision), coach_usage)
-            last = len(self._turns) >= self._budget.max_turns
-            if not last or self._profile.review_last:
-                await self._check()
-            if self._profile.stop_on_evidence and self._best() is not None and self._candidates()[0].verified:
-                return "verified", self._candidates()[0].why
-            if last:
-                return "max_turns", f"all {self._budget.max_turns} turns were used"
+        while True:
             decision, coach_usage = await self._decide()
-        return ("accepted" if decision.outcome == "accept" else "gave_up"), decision.reason
+            ended = await self.step(decision, coach_usage)
+            if ended is not None:
+                return ended
+
+    async def step(self, decision: Decision, coach_usage: Usage) -> tuple[StopReason, str] | None:
+        """Carry out one decision, which cost ``coach_usage``: answer, run, check.
+
+        Returns why the question ends with it, or ``None`` if the coach is to decide again.
+        """
+        if not isinstance(decision, Guidance):
+            return ("accepted" if decision.outcome == "accept" else "gave_up"), decision.reason
+        await self._answer(self._voices(decision), coach_usage)
+        last = len(self._turns) >= self._budget.max_turns
+        if not last or self._profile.review_last:
+            await self._check()
+        if self._profile.stop_on_evidence and self.best is not None and self._candidates()[0].verified:
+            return "verified", self._candidates()[0].why
+        if last:
+            return "max_turns", f"all {self._budget.max_turns} turns were used"
+        return None
 
     # ---- decide ----------------------------------------------------------------------------------------------------
 
-    async def _decide(self) -> tuple[Decision, Usage]:
-        before = self._parts.ledger.spent("coach")
-        state = State(
+    @property
+    def state(self) -> State:
+        """What the coach sees now."""
+        return State(
             question=self._question,
             turns=tuple(self._turns),
             candidates=self._candidates(),
             turns_left=self._budget.max_turns - len(self._turns),
         )
-        decision = await self._parts.coach.decide(state)
+
+    async def _decide(self) -> tuple[Decision, Usage]:
+        before = self._parts.ledger.spent("coach")
+        decision = await self._parts.coach.decide(self.state)
         self._emit(Decided(len(self._turns), decision))
         return decision, _difference(self._parts.ledger.spent("coach"), before)
 
@@ -208,7 +226,8 @@ class Steering:
     def _candidates(self) -> tuple[Candidate, ...]:
         return weigh(self._turns)
 
-    def _best(self) -> Answer | None:
+    @property
+    def best(self) -> Answer | None:
         """The answer to return: the best supported one, or simply the last one (paper profile)."""
         if self._profile.keep == "last":
             return self._turns[-1].answer if self._turns else None
@@ -218,7 +237,7 @@ class Steering:
     def _trajectory(self, ending: Ending) -> Trajectory:
         from . import __version__
 
-        answer = self._best()
+        answer = self.best
         supported = next((each for each in self._candidates() if answer and answer.turn in each.turns), None)
         if answer is not None and supported is not None:
             answer = replace(answer, verified=supported.verified, evidence=supported.why)
