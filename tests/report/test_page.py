@@ -57,6 +57,7 @@ def test_everything_is_written(report: Path) -> None:
     assert {path.name for path in folder.iterdir()} == {
         "index.html",
         "results.csv",
+        "table.md",
         "table.tex",
         "figures",
         "items",
@@ -65,6 +66,7 @@ def test_everything_is_written(report: Path) -> None:
     assert len(list((folder / "figures").glob("*.pdf"))) == len(list((folder / "figures").glob("*.png"))) == 5
     assert {path.stem for path in (folder / "items").iterdir()} == {"game24", "pooling"}
     assert r"only\_question" in (folder / "table.tex").read_text()
+    assert "| `only_question` |" in (folder / "table.md").read_text()
 
 
 def test_model_text_is_text(report: Path) -> None:

@@ -46,6 +46,24 @@ def test_two_tasks_are_resampled_within_themselves() -> None:
     assert found.low == found.high == 0.5
 
 
+def test_intervals_hold_what_they_promise_with_two_items_a_task() -> None:
+    # Drawing as many items as there are would cover 83 % here.
+    random = np.random.default_rng(5)
+    covered = []
+    for _ in range(300):
+        rates = random.beta(0.3, 1.5, 37)
+        items = (random.random((37, 2)) < rates[:, None]).astype(float)
+        found = mean_over_tasks({str(task): list(row) for task, row in enumerate(items)})
+        covered.append(found.low <= rates.mean() <= found.high)
+    assert np.mean(covered) > 0.89
+
+
+def test_tasks_of_one_item_are_one_group() -> None:
+    found = mean_over_tasks({str(task): [float(task < 5)] for task in range(20)})
+    expected = stats.binomtest(5, 20).proportion_ci(method="wilson")
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=0.08)
+
+
 def test_pairing_narrows_the_interval() -> None:
     random = np.random.default_rng(4)
     hard = random.random(80)

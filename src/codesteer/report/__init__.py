@@ -1,5 +1,6 @@
 """From logs to a page, a table, LaTeX and figures; every figure is computed from `Result` rows (extra ``eval``)."""
 
+from ._markdown import markdown_table
 from ._numbers import Comparison, MethodNumbers, Run, runs_of
 from ._published import Published, published
 from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test, wilson
@@ -11,6 +12,7 @@ __all__ = [
     "MethodNumbers",
     "Published",
     "Run",
+    "markdown_table",
     "mean_over_tasks",
     "paired_difference",
     "published",

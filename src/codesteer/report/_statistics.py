@@ -30,15 +30,24 @@ class Interval:
 
 
 def mean_over_tasks(groups: Groups) -> Interval:
-    """The mean over tasks of the mean over items, with a percentile bootstrap interval."""
+    """The mean over tasks of the mean over items, with a percentile bootstrap interval.
+
+    From a task of n items, n - 1 are drawn: with n draws the spread within small groups comes out (n - 1) / n too small
+    (Rao and Wu 1988). Tasks of a single item say nothing of their own spread and are drawn from as one group.
+    """
     import numpy as np
 
     random = np.random.default_rng(_SEED)
     values = [np.asarray(items, dtype=float) for items in groups.values()]
-    means = [
-        items[random.integers(len(items), size=(RESAMPLES, len(items)))].mean(axis=1) for items in values
-    ]
-    low, high = np.percentile(np.mean(means, axis=0), [2.5, 97.5])
+    single = [items[0] for items in values if len(items) == 1]
+    strata = [(items, 1) for items in values if len(items) > 1]
+    if single:
+        strata.append((np.asarray(single), len(single)))
+    totals = np.zeros(RESAMPLES)
+    for items, tasks in strata:
+        draws = random.integers(len(items), size=(RESAMPLES, max(1, len(items) - 1)))
+        totals += tasks * items[draws].mean(axis=1)
+    low, high = np.percentile(totals / len(values), [2.5, 97.5])
     return Interval(float(np.mean([items.mean() for items in values])), float(low), float(high))
 
 

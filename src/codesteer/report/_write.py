@@ -14,6 +14,7 @@ from .._trajectory import Trajectory
 from ..evaluation import Plan, Prices, Result, read_results, read_trajectories, write_csv
 from ._figures import draw_figures
 from ._latex import latex_table
+from ._markdown import markdown_table
 from ._numbers import runs_of
 from ._published import published
 
@@ -50,6 +51,7 @@ def write_report(
     (out / "figures").mkdir(parents=True, exist_ok=True)
     write_csv(results, out / "results.csv")
     (out / "table.tex").write_text(latex_table(runs), "utf-8")
+    (out / "table.md").write_text("\n".join(map(markdown_table, runs)), "utf-8")
     figures = {run.name: draw_figures(run, out / "figures", f"{_slug(run.name)}-") for run in runs}
     attempts = (attempt for folder in folders for attempt in _attempts(Path(folder), results))
     linked = _write_items(attempts, out / ITEMS)
