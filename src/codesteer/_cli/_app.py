@@ -12,6 +12,7 @@ from .eval import eval_command, eval_items
 from .report import report
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
+from .synth import app as synth_app
 
 __all__ = ["app"]
 
@@ -122,3 +123,4 @@ app.command()(eval_items)
 app.command()(report)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")
+app.add_typer(synth_app, name="synth")
