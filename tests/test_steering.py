@@ -57,6 +57,36 @@ def test_program_and_words_that_agree_end_the_question_with_two_calls() -> None:
     assert trajectory.usage["task"].calls == 2
 
 
+TWO = replace(DEFAULT, opening="programs", verifier="off")
+
+
+def test_two_programs_made_apart_that_agree_end_the_question() -> None:
+    model = by_kind([PROGRAM, PROGRAM])
+    trajectory = steer(model, ScriptedSandbox([printed("42"), printed("42")]), profile=TWO)
+    assert str(trajectory.answer) == "42"
+    assert trajectory.stop_reason == "accepted"
+    assert not trajectory.verified, "agreement of programs makes an answer likely, and no more"
+    assert [turn.guidance.mode for turn in trajectory.turns] == [Mode.CODE, Mode.CODE]
+    assert [sampling.temperature for _, sampling in model.calls] == [0.0, DEFAULT.apart_temperature]
+
+
+def test_two_programs_that_disagree_are_settled_by_a_third() -> None:
+    model = by_kind([PROGRAM, PROGRAM, PROGRAM])
+    runs = [printed("41"), printed("42"), printed("42")]
+    trajectory = steer(model, ScriptedSandbox(runs), profile=TWO)
+    assert str(trajectory.answer) == "42"
+    assert len(trajectory.turns) == 3
+
+
+def test_forgotten_imports_are_added_where_the_profile_says_so() -> None:
+    forgetful = "```python\nprint(math.factorial(4))\n```"
+    for mend, first in ((True, "import math"), (False, "print(math.factorial(4))")):
+        sandbox = ScriptedSandbox([printed("24")] * 3)
+        profile = replace(SINGLE, mend=mend)
+        trajectory = steer(by_kind([forgetful] * 3), sandbox, profile=profile)
+        assert (trajectory.turns[0].code or "").splitlines()[0] == first
+
+
 def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
     model = by_kind([PROGRAM, PROGRAM.replace("It multiplies", "It adds")], words=WRONG_WORDS)
     trajectory = steer(model, ScriptedSandbox([printed("42")]))

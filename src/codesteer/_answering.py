@@ -14,6 +14,7 @@ from typing import Literal
 from ._answers import find_answer_in_output, find_answer_in_text, find_code
 from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
+from ._mending import mend_imports
 from ._trajectory import Answer, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
 from .checkers import symbolic_check
 from .models import ChatModel, Message, Sampling
@@ -38,6 +39,8 @@ class Answering:
     symbolic: Literal["ours", "published"] = "ours"
     question_as_data: bool = False
     """Programs find the question's text in the variable ``QUESTION``."""
+    mend: bool = False
+    """Forgotten imports are added to a program before it runs."""
     words_stand: bool = False
     """An answer in words that is marked as final stands, whatever code illustrates it."""
     either: bool = False
@@ -45,12 +48,18 @@ class Answering:
     better program instead."""
 
     async def turn(
-        self, index: int, guidance: Guidance, messages: Sequence[Message], *, coach_usage: Usage = NOTHING
+        self,
+        index: int,
+        guidance: Guidance,
+        messages: Sequence[Message],
+        *,
+        coach_usage: Usage = NOTHING,
+        sampling: Sampling | None = None,
     ) -> Turn:
         """Send ``messages`` and make a turn of what comes of it. Raises what the model raises."""
         started = time.perf_counter()
         completion = await self.task.complete(
-            messages, self.sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
+            messages, sampling or self.sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
         )
         reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
         code = self._program_in(reply, guidance.mode)
@@ -73,7 +82,8 @@ class Answering:
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         if mode is Mode.TEXT and self.words_stand and is_stated(_from_text(0, reply)):
             return None
-        return find_code(reply.text, reply.finish_reason).code
+        code = find_code(reply.text, reply.finish_reason).code
+        return mend_imports(code) if self.mend and code is not None else code
 
     async def _execute(self, index: int, code: str) -> Execution:
         variables = {"QUESTION": self.question.text} if self.question_as_data else {}

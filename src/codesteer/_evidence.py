@@ -50,8 +50,8 @@ class Candidate:
 
     answer: Answer
     turns: tuple[int, ...]
-    computed: bool
-    """A program that really computes printed it."""
+    programs: int
+    """How many programs that really compute printed it."""
     in_words: bool
     """An answer in words gave it."""
     verdict: Literal["pass", "fail", "unknown"]
@@ -60,6 +60,16 @@ class Candidate:
     """At least one attempt that gave it shows no failure of its own."""
     stated: bool
     """It was printed, or called final; not merely what stands last in a reply."""
+
+    @property
+    def computed(self) -> bool:
+        """At least one program that really computes printed it."""
+        return self.programs > 0
+
+    @property
+    def agreed(self) -> bool:
+        """Programs made apart from each other printed it, and no check speaks against it: likely, but not verified."""
+        return self.programs > 1 and self.verdict != "fail"
 
     @property
     def verified(self) -> bool:
@@ -112,7 +122,7 @@ def _candidate(group: list[Turn]) -> Candidate:
     return Candidate(
         answer=shown.answer,
         turns=tuple(turn.index for turn in group),
-        computed=any(computes(turn) for turn in sound),
+        programs=sum(computes(turn) for turn in sound),
         in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
         verdict="pass" if "pass" in verdicts else "fail" if "fail" in verdicts else "unknown",
         sound=bool(sound),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, is_dataclass, replace
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ._errors import ConfigError
 from ._trajectory import Budget
 from .models import Sampling
 from .sandbox import Limits
 
-__all__ = ["DEFAULT", "PAPER", "PROFILES", "Profile", "profile_named"]
+__all__ = ["DEFAULT", "PAPER", "PROFILES", "Profile", "profile_named", "switched"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,15 @@ class Profile:
     """
 
     name: str
-    opening: Literal["coach", "diverse"]
-    """``coach``: the first turn is the coach's choice alone. ``diverse``: where the coach opens with code, words are
-    tried beside it, and agreement of the two ends the question."""
+    opening: Literal["coach", "diverse", "programs"]
+    """What happens where the coach opens with code. ``coach``: that one program. ``diverse``: words are tried beside
+    it. ``programs``: a second program is sampled beside it. Agreement of the two ends the question."""
     share_execution: bool
     """The TaskLLM sees what its program printed or raised, not only the coach's words about it."""
     question_as_data: bool
     """Programs find the question's full text in the variable ``QUESTION``."""
+    mend: bool
+    """Imports that a program uses and forgot are added before it runs."""
     keep: Literal["best", "last"]
     """Which answer is returned: the one with the best evidence, or the last one."""
     verifier: Literal["on_doubt", "each_turn", "off"]
@@ -36,6 +38,8 @@ class Profile:
     published checker, written anew for every answer."""
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
+    programs: int
+    """How many programs may fail before the `rules` coach asks for words."""
     stop_on_evidence: bool
     """A verified answer ends the question without asking the coach."""
     full_history: bool
@@ -46,6 +50,8 @@ class Profile:
     """Whether the answer of the last turn is still checked."""
     budget: Budget
     task_sampling: Sampling
+    apart_temperature: float
+    """At which a second program is sampled, so that it is not the first one again."""
     coach_sampling: Sampling
     checker_sampling: Sampling
     limits: Limits
@@ -59,9 +65,11 @@ PAPER = Profile(
     opening="coach",
     share_execution=False,
     question_as_data=False,
+    mend=False,
     keep="last",
     verifier="each_turn",
     symbolic="published",
+    programs=3,
     stop_on_evidence=False,
     full_history=True,
     coach_history="long",
@@ -69,6 +77,7 @@ PAPER = Profile(
     # One answer to the opening guidance and one more for each of five rounds (as released; the text says five).
     budget=Budget(max_turns=6),
     task_sampling=Sampling(max_tokens=2000),
+    apart_temperature=0.7,
     coach_sampling=Sampling(max_tokens=1024),
     checker_sampling=Sampling(max_tokens=2000),
     limits=_LIMITS,
@@ -79,15 +88,18 @@ DEFAULT = Profile(
     opening="diverse",
     share_execution=True,
     question_as_data=True,
+    mend=False,
     keep="best",
     verifier="on_doubt",
     symbolic="ours",
+    programs=3,
     stop_on_evidence=True,
     full_history=False,
     coach_history="short",
     review_last=True,
     budget=Budget(max_turns=5),
     task_sampling=Sampling(max_tokens=1200),
+    apart_temperature=0.7,
     coach_sampling=Sampling(max_tokens=400),
     checker_sampling=Sampling(max_tokens=500),
     limits=_LIMITS,
@@ -102,3 +114,45 @@ def profile_named(name: str) -> Profile:
         return PROFILES[name]
     except KeyError:
         raise ConfigError(f"unknown profile {name!r}; there are: {', '.join(sorted(PROFILES))}") from None
+
+
+def switched(profile: Profile, switches: str) -> Profile:
+    """``profile`` with some of its switches set, for example ``opening=programs:verifier=off:budget.max_turns=3``.
+
+    Raises `ConfigError` that names the switch and what it can be.
+    """
+    for switch in switches.split(":"):
+        path, equals, value = switch.partition("=")
+        if not equals:
+            raise ConfigError(f"a switch is written NAME=VALUE, not {switch!r}")
+        profile = _set(profile, path.strip().split("."), value.strip())
+    return profile
+
+
+def _set(settings: Any, path: list[str], value: str) -> Any:
+    """``settings``, a dataclass, with the field at ``path`` set to what ``value`` says."""
+    kinds: dict[str, Any] = get_type_hints(settings.__class__)
+    kind = kinds.get(path[0])
+    if kind is None or path[0] == "name":
+        known = ", ".join(name for name in kinds if name != "name")
+        raise ConfigError(f"there is no switch {path[0]!r}; there are: {known}")
+    before: Any = getattr(settings, path[0])
+    after = _set(before, path[1:], value) if path[1:] and is_dataclass(before) else _value(path, kind, value)
+    return replace(settings, **{path[0]: after})
+
+
+def _value(path: list[str], kind: Any, value: str) -> Any:
+    if get_origin(kind) is Literal:
+        known: tuple[str, ...] = get_args(kind)
+        if value in known:
+            return value
+        raise ConfigError(f"{'.'.join(path)} is one of {', '.join(known)}, not {value!r}")
+    numbers = [each for each in (get_args(kind) or (kind,)) if each in (int, float)]
+    try:
+        if kind is bool and value in ("true", "false"):
+            return value == "true"
+        if len(path) == 1 and numbers:
+            return numbers[0](value)
+    except ValueError:
+        pass
+    raise ConfigError(f"{'.'.join(path)} cannot be {value!r}")

@@ -162,7 +162,7 @@ class Steerer:
                 (cast("Coach", coach), None) if hasattr(coach, "decide") else (None, cast("ChatModel", coach))
             )
         if coach == "rules":
-            return RulesCoach(self._prompts), None
+            return RulesCoach(self._prompts, programs=self.profile.programs), None
         if coach == "llm":
             return None, self._task
         if coach.startswith("llm:"):

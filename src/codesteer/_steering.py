@@ -87,6 +87,7 @@ class Steering:
             emit=emit,
             symbolic=profile.symbolic,
             question_as_data=profile.question_as_data,
+            mend=profile.mend,
             words_stand=profile.keep == "best",
         )
         self._turns = list(turns)
@@ -149,11 +150,14 @@ class Steering:
         return decision, _difference(self._parts.ledger.spent("coach"), before)
 
     def _voices(self, guidance: Guidance) -> list[Guidance]:
-        """The guidance, and beside an opening with code a second voice in words, if the profile wants one."""
-        second = Guidance(mode=Mode.TEXT, message="", reason="a second opinion in words", start_over=True)
+        """The guidance, and beside an opening with code a second voice, if the profile wants one."""
         opening = not self._turns and guidance.mode is Mode.CODE and self._budget.max_turns > 1
-        if not (opening and self._profile.opening == "diverse"):
+        if not opening or self._profile.opening == "coach":
             return [guidance]
+        if self._profile.opening == "diverse":
+            second = Guidance(mode=Mode.TEXT, message="", reason="a second opinion in words", start_over=True)
+        else:
+            second = replace(guidance, reason="a second program, made apart")
         self._emit(Decided(1, second))
         return [guidance, second]
 
@@ -169,7 +173,8 @@ class Steering:
 
         async def one(offset: int, guidance: Guidance) -> None:
             cost = coach_usage if offset == 0 else Usage()
-            done.append(await self._turn(start + offset, guidance, history, cost))
+            apart = offset > 0 and guidance.mode is voices[0].mode
+            done.append(await self._turn(start + offset, guidance, history, cost, apart=apart))
             done.sort(key=lambda turn: turn.index)
             self._turns[start:] = [_numbered(turn, start + i) for i, turn in enumerate(done)]
 
@@ -179,13 +184,17 @@ class Steering:
             raise failures[0]
 
     async def _turn(
-        self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage
+        self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage, *, apart: bool
     ) -> Turn:
-        parts = self._parts
+        """One answer; ``apart`` from one that the same guidance gets at the same time."""
+        parts, profile = self._parts, self._profile
+        sampling = replace(profile.task_sampling, temperature=profile.apart_temperature) if apart else None
         messages = conversation(
             self._question, guidance, history, self._profile, parts.prompts, parts.libraries
         )
-        return await self._answering.turn(index, guidance, messages, coach_usage=coach_usage)
+        return await self._answering.turn(
+            index, guidance, messages, coach_usage=coach_usage, sampling=sampling
+        )
 
     # ---- check -----------------------------------------------------------------------------------------------------
 

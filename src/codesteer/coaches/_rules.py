@@ -17,8 +17,6 @@ from ._protocol import State
 
 __all__ = ["RulesCoach"]
 
-_ATTEMPTS_BEFORE_WORDS = 3
-
 _SOMETHING_TO_COMPUTE = re.compile(
     r"""\d | (?<!\w)['"‘“`][^'"’”`]{2,}['"’”`](?!\w) | \b(?:
         how\s(?:many|much|long|far|often) | number\sof | count | sum | total | product | average | calculate | compute
@@ -33,12 +31,16 @@ _SOMETHING_TO_COMPUTE = re.compile(
 
 
 class RulesCoach:
-    """Decides by rules over the evidence; costs nothing and always decides the same."""
+    """Decides by rules over the evidence; costs nothing and always decides the same.
+
+    After ``programs`` that failed it asks for words.
+    """
 
     name = "rules"
 
-    def __init__(self, prompts: PromptSet) -> None:
+    def __init__(self, prompts: PromptSet, *, programs: int = 3) -> None:
         self._prompts = prompts
+        self._programs = programs
 
     async def decide(self, state: State) -> Decision:
         if not state.turns:
@@ -46,6 +48,8 @@ class RulesCoach:
         best = state.candidates[0] if state.candidates else None
         if best is not None and best.verified:
             return Stop(outcome="accept", reason=best.why)
+        if best is not None and best.agreed:
+            return Stop(outcome="accept", reason="programs made apart from each other agree")
         failure = self._unresolved(state)
         if failure is not None:
             return self._remedy(state, failure)
@@ -77,7 +81,7 @@ class RulesCoach:
             if _said(state.turns, self._text("no_answer")):
                 return Stop(outcome="give_up", reason="no final answer after being asked for one")
             return self._say(Mode.TEXT, "no_answer", "the reply has no final answer")
-        if len(programs) >= _ATTEMPTS_BEFORE_WORDS:
+        if len(programs) >= self._programs:
             if any(failure_of(turn) is None for turn in words) or (state.candidates and words):
                 return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
             return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)

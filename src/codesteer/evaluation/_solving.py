@@ -105,7 +105,8 @@ def _budget(method: str, tokens: int | None, seconds: float | None) -> Budget | 
 
     if tokens is None and seconds is None:
         return None
-    turns = DEFAULT.budget.max_turns if method == "codesteer" else PAPER.budget.max_turns
+    profile = DEFAULT if method.partition(":")[0] == "codesteer" else PAPER
+    turns = profile.budget.max_turns
     return Budget(max_turns=turns, tokens=tokens, seconds=seconds)
 
 

@@ -33,14 +33,26 @@ _METHODS: dict[str, Method] = {
 }
 
 
+_EXAMPLE = "codesteer:verifier=off"
+
+
 def list_methods() -> list[str]:
     """The names of all methods, in the order of the paper's table."""
     return list(_METHODS)
 
 
 def get_method(name: str) -> Method:
-    """The method called ``name``; raises `ConfigError` if there is none."""
+    """The method called ``name``; raises `ConfigError` if there is none.
+
+    Steering may be named with switches of its profile: ``codesteer:opening=programs:verifier=off``.
+    """
+    base, _, switches = name.partition(":")
     try:
-        return _METHODS[name]
+        method = _METHODS[base]
+        if not switches:
+            return _METHODS[name]
     except KeyError:
         raise ConfigError(f"unknown method {name!r}; there are: {', '.join(_METHODS)}") from None
+    if not isinstance(method, CodeSteer):
+        raise ConfigError(f"{base} has no switches; those of codesteer are set like {_EXAMPLE!r}")
+    return method.switched(switches)

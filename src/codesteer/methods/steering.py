@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .._errors import ModelError
-from .._profiles import PAPER, Profile
+from .._profiles import PAPER, Profile, switched
 from .._steerer import Steerer
 from .._trajectory import Question, Trajectory
 from ..coaches import Coach
@@ -22,6 +22,12 @@ class CodeSteer:
         self.name = name
         self.about = about
         self._profile = profile
+
+    def switched(self, switches: str) -> CodeSteer:
+        """The same with switches of the profile set, for ablations (`codesteer._profiles.switched`)."""
+        return CodeSteer(
+            switched(self._profile, switches), f"{self.name}:{switches}", f"{self.about}; {switches}"
+        )
 
     async def solve(self, question: Question, env: Env) -> Trajectory:
         return await _steer(self.name, question, env, self._profile, env.coach or "rules")

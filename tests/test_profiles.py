@@ -1,0 +1,56 @@
+"""Profiles by name, and their switches as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from codesteer import ConfigError
+from codesteer._profiles import DEFAULT, PAPER, profile_named, switched
+from codesteer.methods import get_method
+
+
+def test_profiles_have_names() -> None:
+    assert profile_named("default") is DEFAULT
+    assert profile_named("paper") is PAPER
+    with pytest.raises(ConfigError, match="bold"):
+        profile_named("bold")
+
+
+def test_switches_are_set_one_by_one() -> None:
+    changed = switched(
+        DEFAULT, "opening=programs:mend=true:budget.max_turns=3:apart_temperature=0.5:task_sampling.seed=7"
+    )
+    assert changed.opening == "programs"
+    assert changed.mend is True
+    assert changed.budget.max_turns == 3
+    assert changed.apart_temperature == 0.5
+    assert changed.task_sampling.seed == 7
+    assert changed.verifier == DEFAULT.verifier
+
+
+@pytest.mark.parametrize(
+    ("switches", "says"),
+    [
+        ("speed=9", "speed"),
+        ("opening=wild", "diverse"),
+        ("budget.max_turns=three", "three"),
+        ("budget=3", "budget"),
+        ("mend=yes", "yes"),
+        ("mend", "NAME=VALUE"),
+        ("name=mine", "name"),
+        ("", "NAME=VALUE"),
+    ],
+)
+def test_wrong_switches_are_named(switches: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=says):
+        switched(DEFAULT, switches)
+
+
+def test_steering_is_a_method_with_switches() -> None:
+    method = get_method("codesteer:verifier=off")
+    assert method.name == "codesteer:verifier=off"
+    assert "verifier=off" in method.about
+    with pytest.raises(ConfigError, match="no switches"):
+        get_method("all_code_cot:mend=true")
+    with pytest.raises(ConfigError, match="unknown method"):
+        get_method("chess:mend=true")
