@@ -31,7 +31,7 @@ from codesteer.synthesis import (
 from codesteer.synthesis._dialogue import as_asked
 from codesteer.synthesis._journal import NODES_FILE
 from tests.synthesis.test_scores import FIGURE
-from tests.synthesis.trees import coach_model, env, plan, right_answer, task_model, write_tree
+from tests.synthesis.trees import coach_model, env, plan, right_answer, write_tree
 
 PROMPTS = load_prompts()
 SFT = Choices(format="sft", rule=PaperRule())
@@ -183,9 +183,10 @@ async def test_one_model_guides_itself_and_ends_with_the_answer(tmp_path: Path) 
         assert [message["role"] for message in messages] == ["user", "assistant"] * (len(messages) // 2)
         assert f"<<<{right_answer()}>>>" in messages[-1]["content"]
         assert "Python interpreter" in messages[0]["content"]
-    mixed = [row for row in rows if len(row["messages"]) > 2]
-    assert mixed
-    assert all("Run another block" in row["messages"][2]["content"] for row in mixed)
+        programs = [turn for turn in at(tmp_path / "trees", row).turns if turn.execution is not None]
+        assert len(messages) == 2 + 2 * len(programs)
+        assert all("Run another block" in message["content"] for message in messages[2::2])
+    assert any(len(row["messages"]) > 2 for row in rows)
 
 
 async def test_a_unified_conversation_ends_with_what_was_computed(tmp_path: Path) -> None:
@@ -200,6 +201,17 @@ async def test_a_unified_conversation_ends_with_what_was_computed(tmp_path: Path
     dialogue = as_unified(tree.root.asked, leaf, PROMPTS)
     assert dialogue.messages[-1] == {"role": "assistant", "content": f"<<<{right_answer()}>>>"}
     assert dialogue.weights == [0, 1, 0, 1]
+
+
+def test_words_that_only_end_with_the_answer_are_completed() -> None:
+    from codesteer.synthesis._dialogue import _last_words
+    from tests.support.builders import turn
+
+    said = turn(0, mode=Mode.TEXT, message="In words.")
+    assert said.answer is not None
+    assert _last_words((said,), said.answer) == "In words.\n\na reply"
+    unmarked = replace(said.answer, extraction="last line")
+    assert _last_words((said,), unmarked) == "In words.\n\na reply\n\n<<<42>>>"
 
 
 # ---- choices --------------------------------------------------------------------------------------------------------
@@ -217,6 +229,13 @@ def test_tasks_are_balanced_with_every_tree_in_turn(tmp_path: Path) -> None:
     figures = export(folder, tmp_path / "out", replace(SFT, per_task=2), PROMPTS)
     assert [row["tree"][-1] for row in rows_of(tmp_path / "out")] == ["0", "1"]
     assert figures["left_out"]["rows above per_task"] == 2
+
+
+def test_the_best_paths_of_a_question_can_be_taken_alone(tmp_path: Path) -> None:
+    folder = sketched(tmp_path / "trees", [[[True], False], True])
+    figures = export(folder, tmp_path / "out", replace(SFT, per_tree=1), PROMPTS)
+    assert [row["score"] for row in rows_of(tmp_path / "out")] == [14]
+    assert figures["left_out"]["rows above per_tree"] == 1
 
 
 def test_whole_tasks_can_be_set_aside(tmp_path: Path) -> None:
@@ -359,11 +378,10 @@ def test_without_pyarrow_there_is_json_only(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_the_card_says_where_the_data_comes_from(grown: Path, tmp_path: Path) -> None:
-    for choices in (SFT, UNIFIED, replace(SFT, potential=0.1, per_task=5)):
+    for choices in (SFT, UNIFIED, replace(SFT, potential=0.1, per_task=5, per_tree=4)):
         export(grown, tmp_path / "out", choices, PROMPTS)
         card = (tmp_path / "out" / "README.md").read_text("utf-8")
         assert "$" not in card
         for part in ("default@1", "eight_queens", "perturb", "15 - i", "path: train.jsonl"):
             assert part in card
     assert "at most 5 rows" in card
-    assert task_model().name.startswith("scripted")

@@ -267,7 +267,7 @@ async def test_a_failed_step_is_no_node_and_is_tried_again(tmp_path: Path) -> No
 
 
 async def test_a_coach_that_fails_is_asked_again_by_the_next_run(tmp_path: Path) -> None:
-    down = ScriptedModel(lambda messages, sampling: ModelUnavailable("coach down"))
+    down = ScriptedModel(lambda messages, sampling: ModelUnavailable("coach down"), name="coach")
     grown = await grow(plan(sampler="coach"), tmp_path, env(coach=down))
     assert (grown.failures, grown.nodes) == (1, 0)
     assert (await grow(plan(sampler="coach"), tmp_path, env(coach=coach_model([CODE, WORDS])))).trees == 1

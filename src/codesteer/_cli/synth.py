@@ -80,7 +80,6 @@ def grow(
 
     Exit code 1 if a model failed some steps; the same command tries those again.
     """
-    from .. import __version__
     from ..synthesis import UNSEEN_TASKS, SynthesisPlan, training_tasks
 
     if sampler not in ("perturb", "coach", "rules"):
@@ -104,7 +103,6 @@ def grow(
         coach_history="long" if coach_history == "long" else "short",
         profile=profile,
         held_out=held_out,
-        version=__version__,
     )
     grown = asyncio.run(_grow(plan, out, task_model, coach_model, prompts, sandbox, at_once))
     typer.echo(f"{grown.trees} trees complete, {grown.nodes} new nodes: {out}")
@@ -148,6 +146,7 @@ def export(
     potential: Annotated[
         float, typer.Option(min=0, max=1, help="Only questions whose 4p(1-p) is at least this.")
     ] = 0.0,
+    per_tree: Annotated[int | None, typer.Option(min=1, help="Most rows of one question.")] = None,
     per_task: Annotated[int | None, typer.Option(min=1, help="Most rows of one task.")] = None,
     validation_tasks: Annotated[
         str, typer.Option(help="Tasks set aside whole, with commas, for stopping a training early.")
@@ -168,6 +167,7 @@ def export(
         gap=gap,
         double_last=double_last,
         potential=potential,
+        per_tree=per_tree,
         per_task=per_task,
         validation_tasks=training_tasks(names, SynthesisPlan.load(folder).held_out) if names else (),
     )

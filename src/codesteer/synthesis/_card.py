@@ -54,6 +54,7 @@ def _choices(choices: Choices) -> str:
         if choices.format == "dpo"
         else "every path that ended right",
         f"questions with 4p(1-p) of at least {choices.potential:g}" if choices.potential else "",
+        f"at most {choices.per_tree} rows of a question" if choices.per_tree else "",
         f"at most {choices.per_task} rows of a task" if choices.per_task else "",
         "the last two turns count twice" if choices.double_last and choices.format != "dpo" else "",
     ]

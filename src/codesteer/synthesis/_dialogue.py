@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from .._conversation import run_report
-from .._evidence import weigh
+from .._evidence import is_stated, weigh
 from .._profiles import DEFAULT
-from .._trajectory import Decision, Question, Turn
+from .._trajectory import Answer, Decision, Question, Turn
 from ..coaches import LLMCoach, State
 from ..models import ScriptedModel
 from ..prompts import PromptSet
@@ -75,21 +75,20 @@ def said(decision: Decision, prompts: PromptSet) -> RowMessage:
 def as_unified(question: Question, leaf: Position, prompts: PromptSet) -> Dialogue:
     """The path as if one model had guided itself, in the form of the `code_interpreter` method, which so evaluates it.
 
-    Guidance becomes the model's own opening words, execution results come back as that method gives them, and the
-    conversation ends with the answer.
+    Every program with the guidance to it as the model's own opening words and its results as that method gives them; at
+    the end the words that gave the answer, or the answer a program gave. Other attempts in words are left out: a model
+    that has stated an answer does not go on.
     """
+    assert leaf.node is not None and leaf.node.answer is not None
     opening = prompts.fill("methods.interpreter", question=question.text)
     messages: list[RowMessage] = [{"role": "user", "content": opening}]
     for turn in leaf.turns:
-        _say(messages, _guided(turn))
         if turn.execution is not None:
             output = run_report(turn.execution, prompts)
             result = prompts.fill("methods.interpreter_result", output=output)
+            messages.append({"role": "assistant", "content": _guided(turn)})
             messages.append({"role": "user", "content": result})
-    answer = leaf.node.answer if leaf.node else None
-    last = leaf.turns[-1]
-    if answer is not None and not (answer.turn == last.index and last.answer_from("text")):
-        _say(messages, f"<<<{answer.text}>>>")
+    messages.append({"role": "assistant", "content": _last_words(leaf.turns, leaf.node.answer)})
     return Dialogue(messages, [float(each["role"] == "assistant") for each in messages])
 
 
@@ -108,9 +107,9 @@ def _guided(turn: Turn) -> str:
     return "\n\n".join(part for part in (turn.guidance.message, turn.reply.text) if part)
 
 
-def _say(messages: list[RowMessage], text: str) -> None:
-    """The model's next words; it goes on speaking where nothing came in between."""
-    if messages[-1]["role"] == "assistant":
-        messages[-1]["content"] += f"\n\n{text}"
-    else:
-        messages.append({"role": "assistant", "content": text})
+def _last_words(turns: tuple[Turn, ...], answer: Answer) -> str:
+    stated = f"<<<{answer.text}>>>"
+    given_by = turns[answer.turn]
+    if given_by.execution is not None:
+        return stated
+    return _guided(given_by) if is_stated(answer) else f"{_guided(given_by)}\n\n{stated}"

@@ -56,11 +56,14 @@ async def grow(
     ``at_once`` bounds the steps in flight. ``tell`` hears of every finished node. Raises `ConfigError` if ``out`` holds
     other trees or is being written to, `ModelError` if a model fails again and again, `OSError` if the disk does.
     """
+    from .. import __version__
+
     plan = replace(
         plan,
         task_model=env.task.name,
         coach_model=env.coach.name if env.coach else None,
         prompts=env.prompts.label,
+        version=__version__,
     ).keep(out)
     with Journal(out / NODES_FILE) as journal:
         run = _Run(plan, Forest.read(out), journal, env, at_once, tell)

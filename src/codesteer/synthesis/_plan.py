@@ -46,13 +46,13 @@ class SynthesisPlan:
     coach_history: Literal["long", "short"] = "long"
     profile: str = "default"
     held_out: tuple[str, ...] = UNSEEN_TASKS
-    version: str = ""
-    """Of codesteer."""
     # Filled in by `grow`, from what it was given to work with.
     task_model: str = ""
     coach_model: str | None = None
     prompts: str = ""
     """Name and version of the wording."""
+    version: str = ""
+    """Of codesteer."""
 
     def __post_init__(self) -> None:
         if not self.branching or not all(1 <= width <= 8 for width in self.branching):

@@ -19,6 +19,8 @@ from ._tasks import SPLIT
 
 __all__ = ["Choices", "Format", "Row", "Selection", "select_rows"]
 
+_REASONS = ("trees below the potential", "equal rows", "rows above per_tree", "rows above per_task")
+
 Format = Literal["sft", "dpo", "unified"]
 Row = Mapping[str, Any]
 """Plain JSON values; `task`, `level`, `tree` and `path` say where it comes from."""
@@ -36,6 +38,8 @@ class Choices:
     """The last two turns count twice (sft, unified; paper section 4)."""
     potential: float = 0.0
     """Least 4p(1-p) of a question; above 0, trees that are not complete are left out."""
+    per_tree: int | None = None
+    """Most rows of one question: the best paths, or the pairs that differ most."""
     per_task: int | None = None
     """Most rows of one task, taken from as many trees as there are."""
     validation_tasks: tuple[str, ...] = ()
@@ -47,9 +51,7 @@ class Selection:
     """Rows by split, and what was left out for which reason."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {"train": [], "validation": []})
-    left_out: dict[str, int] = field(
-        default_factory=lambda: {"trees below the potential": 0, "equal rows": 0, "rows above per_task": 0}
-    )
+    left_out: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_REASONS, 0))
 
 
 def select_rows(forest: Forest, plan: SynthesisPlan, choices: Choices, prompts: PromptSet) -> Selection:
@@ -70,7 +72,9 @@ def select_rows(forest: Forest, plan: SynthesisPlan, choices: Choices, prompts: 
         rows = list(make(tree, plan, choices, prompts))
         new = [row for row in rows if _is_new(row, seen)]
         selection.left_out["equal rows"] += len(rows) - len(new)
-        by_task.setdefault(tree.root.task, []).append(new)
+        kept = new[: choices.per_tree]
+        selection.left_out["rows above per_tree"] += len(new) - len(kept)
+        by_task.setdefault(tree.root.task, []).append(kept)
     for task, trees in by_task.items():
         rows = _one_of_each_in_turn(trees)
         kept = rows[: choices.per_task]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -60,7 +59,8 @@ class CoachSampler:
 
     async def propose(self, state: State, count: int, random: Random) -> list[Proposal]:
         seeds = [random.getrandbits(31) for _ in range(count)]
-        return list(await asyncio.gather(*(self._ask(state, seed) for seed in seeds)))
+        # One after the other: what bounds the steps in flight also bounds the calls.
+        return [await self._ask(state, seed) for seed in seeds]
 
     async def _ask(self, state: State, seed: int) -> Proposal:
         ledger = Ledger(Budget())
