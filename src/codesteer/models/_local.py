@@ -1,4 +1,5 @@
-"""Models that run on this machine: llama.cpp through ``xllamacpp``, spoken to like any other endpoint.
+"""Models that run on this machine: llama.cpp, through ``xllamacpp`` or a ``llama-server`` of the user's own
+(``CODESTEER_LLAMA_SERVER``), spoken to like any other endpoint.
 
 Nothing happens until the first call: then weights are found (`_weights`) and llama.cpp is started
 (`_runtime`), off the event loop. It serves on a loopback port of its own, behind a random key.
@@ -57,9 +58,9 @@ class LocalModel:
         self._source = weights.name if weights else str(Path(model).expanduser())
         if weights is None and not Path(self._source).is_file():
             raise WeightsError(f"no such file: {self._source}")
-        if find_spec("xllamacpp") is None:
-            raise ConfigError("local models need llama.cpp: run pip install 'codesteer[local]'")
         self.settings = LlamaSettings.from_environment(threads=threads, context=context, parallel=parallel)
+        if self.settings.binary is None and find_spec("xllamacpp") is None:
+            raise ConfigError("local models need llama.cpp: run pip install 'codesteer[local]'")
         self.timeout = timeout
         self._progress = progress
         self._lock = threading.Lock()

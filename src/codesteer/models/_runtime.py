@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,7 +19,8 @@ from codesteer._errors import ConfigError, ModelError, ModelUnavailable, Weights
 
 __all__ = ["LlamaProcess", "LlamaSettings"]
 
-_SCRIPT = Path(__file__).with_name("_llama_server.py")
+_PACKAGED = Path(__file__).with_name("_llama_server.py")
+_OWN = Path(__file__).with_name("_llama_binary.py")
 _START_PATIENCE = 600.0  # seconds; a large file from a slow disk
 _END_PATIENCE = 5.0
 
@@ -33,17 +35,20 @@ class LlamaSettings:
     threads: int
     context: int = 8192
     parallel: int = 1
+    binary: str | None = None
+    """A ``llama-server`` to run instead of the packaged llama.cpp."""
 
     @classmethod
     def from_environment(
         cls, *, threads: int | None = None, context: int | None = None, parallel: int | None = None
     ) -> LlamaSettings:
         """The given values, else ``CODESTEER_LOCAL_THREADS``, ``_CONTEXT`` and ``_PARALLEL``, else
-        defaults."""
+        defaults; and the binary that ``CODESTEER_LLAMA_SERVER`` names."""
         return cls(
             threads=threads or _whole_number("CODESTEER_LOCAL_THREADS") or _usable_cpus(),
             context=context or _whole_number("CODESTEER_LOCAL_CONTEXT") or 8192,
             parallel=parallel or _whole_number("CODESTEER_LOCAL_PARALLEL") or 1,
+            binary=_executable("CODESTEER_LLAMA_SERVER"),
         )
 
 
@@ -108,7 +113,7 @@ class LlamaProcess:
             if self._stopped:
                 raise ModelUnavailable(f"{self._name}: closed while it was starting")
             self._process = subprocess.Popen(
-                [sys.executable, "-P", str(_SCRIPT)],
+                [sys.executable, "-P", str(_OWN if self._settings.binary else _PACKAGED)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("CODESTEER_DEBUG") else subprocess.DEVNULL,
@@ -146,6 +151,16 @@ class LlamaProcess:
 def _usable_cpus() -> int:
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(cpus, 8)  # generation is bound by memory; more threads only wait for each other
+
+
+def _executable(variable: str) -> str | None:
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return None
+    found = shutil.which(Path(text).expanduser())
+    if found is None:
+        raise ConfigError(f"{variable} names no program that can be run: {text[:200]!r}")
+    return str(Path(found).absolute())
 
 
 def _whole_number(variable: str) -> int | None:
