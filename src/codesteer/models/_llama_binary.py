@@ -64,7 +64,7 @@ def _serve(settings: dict[str, Any]) -> tuple[subprocess.Popen[bytes], str]:
     address = f"http://127.0.0.1:{port}"
     while not _answers(f"{address}/health"):
         if server.poll() is not None:
-            raise RuntimeError(f"{settings['binary']} ended with exit code {server.returncode}")
+            raise RuntimeError(f"{settings['binary']} ended with exit code {server.returncode} (CODESTEER_DEBUG=1 shows why)")
         time.sleep(POLL)
     return server, address
 
@@ -79,7 +79,7 @@ def arguments(settings: dict[str, Any], port: int) -> list[str]:
         *("--host", "127.0.0.1", "--port", str(port)),
         *("--parallel", str(settings["parallel"]), "--ctx-size", str(context)),
         *("--threads", threads, "--threads-batch", threads),
-        *("--no-mmap", "--no-warmup"),
+        "--no-warmup",
         *("--verbose",) * settings["debug"],
     ]
 
