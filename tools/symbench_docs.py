@@ -180,7 +180,8 @@ def _property_run() -> str:
     if not path.exists():
         return "No run is recorded."
     run = json.loads(path.read_text("utf-8"))
-    return f"The last one: {run['tests']} tests, {run['failed']} failed, {run['minutes']} minutes."
+    outcome = f"{run['tests']} tests, {run['failed']} failed, {run['minutes']} minutes on two cores"
+    return f"The last one: {outcome} (commit {run['commit']})."
 
 
 def _section(task: Task[Any], results: list[dict[str, Any]]) -> str:
