@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = "docs/symbench.md"
 FIGURE = "docs/pictures/symbench_levels.svg"
 RESULTS = ROOT / "docs" / "symbench"
-PROPERTY = ("-m", "pytest", "tests/symbench", "-q", "-m", "slow")
+PROPERTY = ("-m", "pytest", "tests/symbench", "-q", "-m", "slow", "-n", "2")
 LONG_EXAMPLE = 1500
 """Characters; a longer example gives way to one of level 1."""
 
@@ -257,7 +257,10 @@ def run_properties() -> None:
     failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
     minutes = round(float(suite.attrib["time"]) / 60, 1)
     RESULTS.mkdir(exist_ok=True)
-    run = {"tests": int(suite.attrib["tests"]), "failed": failed, "minutes": minutes}
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    run = {"tests": int(suite.attrib["tests"]), "failed": failed, "minutes": minutes, "commit": commit}
     (RESULTS / "property_run.json").write_text(json.dumps(run) + "\n", "utf-8")
 
 
