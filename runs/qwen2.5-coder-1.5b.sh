@@ -4,7 +4,7 @@ set -euo pipefail
 official=$(realpath "${1:?usage: runs/qwen2.5-coder-1.5b.sh ORIGINALS}")
 cd "$(dirname "$0")/.."
 out=build/runs/qwen2.5-coder-1.5b
-export CODESTEER_LOCAL_PARALLEL=4
+export CODESTEER_LOCAL_PARALLEL=16
 for methods in only_question,all_code_cot,code_text_choice codesteer codesteer_paper; do
     .venv/bin/codesteer eval --out "$out" --items runs/list-1.json --official "$official" \
         --task-model local:qwen2.5-coder-1.5b --max-tokens 1000 --methods "$methods"
