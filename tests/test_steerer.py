@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import threading
 
 import pytest
 
 import codesteer
 from codesteer import Budget, ConfigError, InvalidQuestion, Question, Steerer
 from codesteer.models import ScriptedModel
+from tests.support.mock_endpoint import MockEndpoint, say
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 PROGRAM = "```python\na, b = 6, 7\nprint(a * b)\n```"
@@ -26,7 +29,7 @@ def steerer() -> Steerer:
     [
         ("", "empty"),
         (" \n\t", "empty"),
-        ("x" * 1_000_000, "1,000,000 characters"),
+        ("x" * 1_000_000, "the limit is 200,000 characters"),
         ("a\x00b", "NUL byte at position 1"),
         ("a\ud800", "lone surrogate"),
         (42, "must be text, not int"),
@@ -65,6 +68,21 @@ def test_solve_works_twice_and_inside_a_running_loop() -> None:
             return str(front.solve("What is 6 * 7?").answer)
 
     assert asyncio.run(notebook()) == "42"
+
+
+def test_aclose_also_ends_what_solve_began() -> None:
+    """A notebook: `solve` within a running loop, then `await aclose()`; nothing of ours stays behind."""
+
+    async def notebook() -> None:
+        with MockEndpoint(say("<<<42>>>")) as endpoint:
+            front = Steerer(f"{endpoint.url}#mock", sandbox=ScriptedSandbox([printed("42")]))
+            front.solve("Say it in words.", budget=Budget(max_turns=1))
+            await front.aclose()
+            await front.aclose()
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("codesteer")]
+
+    asyncio.run(notebook())
+    gc.collect()  # a session left open would warn here, and warnings are errors
 
 
 async def test_many_questions_at_once() -> None:

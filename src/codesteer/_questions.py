@@ -21,8 +21,8 @@ def valid_question(question: str | Question) -> Question:
         raise InvalidQuestion("the question is empty")
     if len(text) > LONGEST_QUESTION:
         raise InvalidQuestion(
-            f"the question has {len(text):,} characters; the limit is {LONGEST_QUESTION:,}. Shorten it, or give long "
-            "data to the program another way"
+            f"the question is too long: the limit is {LONGEST_QUESTION:,} characters. Shorten it, or give long data to "
+            "the program another way"
         )
     if "\x00" in text:
         raise InvalidQuestion(

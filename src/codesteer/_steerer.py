@@ -113,6 +113,11 @@ class Steerer:
 
     async def aclose(self) -> None:
         """Close the models and the sandbox that this steerer started. Closing twice does nothing."""
+        if self._runner is not None:  # `solve` was used too: what it left on its own loop is closed there
+            await asyncio.to_thread(self.close)
+        await self._close_parts()
+
+    async def _close_parts(self) -> None:
         for model in self._owned:
             await model.aclose()
         if self._sandbox is not None and self._sandbox_name is not None:
@@ -121,7 +126,7 @@ class Steerer:
 
     def close(self) -> None:
         """`aclose` for use without an event loop."""
-        self._run_sync(self.aclose())
+        self._run_sync(self._close_parts())
         if self._thread is not None:
             if self._runner is not None:
                 self._thread.submit(self._runner.close).result()

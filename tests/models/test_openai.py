@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from codesteer.models import Message, OpenAIModel, Sampling
 from codesteer.models import _openai as module
 from codesteer.models._endpoints import Endpoint
 from codesteer.models._failures import retry_after_seconds
+from codesteer.models._keys import Key
 from tests.support.mock_endpoint import (
     Behaviour,
     MockEndpoint,
@@ -479,3 +481,49 @@ async def test_an_endpoint_that_lists_no_models() -> None:
     async with talking_to(model=None, models=status(404, "no such page")) as (model, _):
         with pytest.raises(ModelRefused, match="no such page"):
             await model.complete(HELLO)
+
+
+@pytest.mark.parametrize(
+    "listing", [b'{"data": "nope"}', b'{"object": "list"}', b"<html>", b'{"data": [1, {"id": 2}]}', b"[]"]
+)
+async def test_an_endpoint_whose_list_of_models_is_senseless(listing: bytes) -> None:
+    async with talking_to(model=None, models=body(200, listing)) as (model, _):
+        with pytest.raises(ConfigError, match="name the model, as in test:mock#MODEL"):
+            await model.complete(HELLO)
+
+
+# What endpoints do that they should not.
+
+
+async def test_a_reply_that_was_not_streamed_is_read() -> None:
+    whole = {
+        "choices": [
+            {"index": 0, "message": {"role": "assistant", "content": "all\nof it"}, "finish_reason": "length"}
+        ],
+        "usage": {"prompt_tokens": 3, "completion_tokens": 4},
+    }
+    async with talking_to(body(200, json.dumps(whole, indent=1).encode())) as (model, _):
+        completion = await model.complete(HELLO)
+    assert (completion.text, completion.finish_reason, completion.usage.output_tokens) == (
+        "all\nof it",
+        "length",
+        4,
+    )
+
+
+async def test_a_whole_reply_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("codesteer.models._stream.MAX_LINE", 1000)
+    async with talking_to(body(200, b'{"a":\n' + b"1,\n" * 1000), attempts=1) as (model, _):
+        with pytest.raises(ModelUnavailable, match="not readable"):
+            await model.complete(HELLO)
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("not-for-anyone-1234", "it is [key]!"), ("EMPTY", "it is EMPTY!")]
+)
+async def test_a_key_that_is_echoed_does_not_reach_the_reply(key: str, text: str) -> None:
+    with MockEndpoint(say(f"it is {key}!")) as endpoint:
+        served = Endpoint(name="test:mock", base_url=endpoint.url, model="mock", key=Key(key, "TEST_KEY"))
+        model = OpenAIModel(served)
+        assert (await model.complete(HELLO)).text == text
+        await model.aclose()

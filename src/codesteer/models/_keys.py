@@ -23,6 +23,7 @@ from codesteer._errors import ConfigError
 
 __all__ = ["Key", "find_key", "secrets_file"]
 
+_SECRET_LENGTH = 12
 _KEY_SHAPE = re.compile(r"\b(?:sk-|gsk_|xai-|AIza)[-_*A-Za-z0-9]{8,}")
 
 
@@ -37,6 +38,13 @@ class Key:
 
     def reveal(self) -> str:
         return self._value
+
+    def remove_from(self, text: str) -> str:
+        """``text`` without this key, and otherwise as it is.
+
+        A key that is too short to be secret ("EMPTY", as servers without keys are given) may stand in any text.
+        """
+        return text.replace(self._value, "[key]") if len(self._value) >= _SECRET_LENGTH else text
 
     def redact(self, text: str) -> str:
         """``text`` without this key, and without anything that looks like one."""

@@ -64,7 +64,9 @@ def _serve(settings: dict[str, Any]) -> tuple[subprocess.Popen[bytes], str]:
     address = f"http://127.0.0.1:{port}"
     while not _answers(f"{address}/health"):
         if server.poll() is not None:
-            raise RuntimeError(f"{settings['binary']} ended with exit code {server.returncode} (CODESTEER_DEBUG=1 shows why)")
+            raise RuntimeError(
+                f"{settings['binary']} ended with exit code {server.returncode} (CODESTEER_DEBUG=1 shows why)"
+            )
         time.sleep(POLL)
     return server, address
 

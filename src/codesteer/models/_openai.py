@@ -95,8 +95,17 @@ class OpenAIModel:
             except Transient as error:
                 failure = error
             else:
-                return _completion(reply, messages, seconds=monotonic() - started)
+                return self._completion(reply, messages, seconds=monotonic() - started)
         raise ModelUnavailable(f"{self.name}: {failure}")
+
+    def _completion(self, reply: StreamedReply, messages: Sequence[Message], *, seconds: float) -> Completion:
+        # An endpoint may echo what it was sent; the reply is stored, so the key must not be in it.
+        text = self.endpoint.key.remove_from(reply.text) if self.endpoint.key else reply.text
+        return Completion(
+            text=text,
+            usage=_usage(reply.usage, seconds) or estimate_usage(messages, text, seconds=seconds),
+            finish_reason=_finish_reason(reply.finish_reason),
+        )
 
     async def aclose(self) -> None:
         await self._clients.aclose()
@@ -189,9 +198,13 @@ class OpenAIModel:
 
         client = await self._clients.get()
         try:
-            served = sorted(model.id for model in (await client.models.list()).data)
+            served = _served(await client.get("/models", cast_to=object))
         except APIError as error:
             failure: ModelError | Transient | ConfigError = judge(error, self.endpoint)
+        except ValueError:  # it says that it is JSON, and is not
+            failure = ConfigError(
+                f"{self.name}: name the model, as in {self.name}#MODEL; it does not list any"
+            )
         else:
             if len(served) == 1:
                 self.endpoint = replace(self.endpoint, model=served[0], name=f"{self.name}#{served[0]}")
@@ -220,13 +233,12 @@ class _Preview:
             self._on_text("")
 
 
-def _completion(reply: StreamedReply, messages: Sequence[Message], *, seconds: float) -> Completion:
-    text = reply.text
-    return Completion(
-        text=text,
-        usage=_usage(reply.usage, seconds) or estimate_usage(messages, text, seconds=seconds),
-        finish_reason=_finish_reason(reply.finish_reason),
-    )
+def _served(listing: object) -> list[str]:
+    """The names in an endpoint's list of models, whatever it holds beside them."""
+    models: object = cast("dict[str, object]", listing).get("data") if isinstance(listing, dict) else None
+    entries = cast("list[object]", models) if isinstance(models, list) else []
+    names = (cast("dict[str, object]", each).get("id") for each in entries if isinstance(each, dict))
+    return sorted(name for name in names if isinstance(name, str))
 
 
 def _finish_reason(word: str | None) -> Literal["stop", "length", "cut", "filtered"]:

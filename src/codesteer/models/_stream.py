@@ -2,7 +2,7 @@
 
 The SDK's own reader validates every chunk with pydantic and holds a line of any length in memory; this
 one costs a tenth of that per chunk and gives up on a line longer than `MAX_LINE`. Not covered: tool calls
-and more than one choice, which codesteer never asks for.
+and more than one choice, which codesteer never asks for. A reply that was not streamed is read too.
 """
 
 from __future__ import annotations
@@ -55,12 +55,19 @@ class StreamedReply:
     async def read(self, chunks: AsyncIterator[bytes], on_progress: Callable[[], None]) -> None:
         """Read to the end. Raises `Transient` for a cut or senseless stream, `ErrorObject` for an error
         in it."""
+        whole = bytearray()
         async for line in _lines(chunks, on_progress):
             # After [DONE] only the transport's ending is left; reading it lets the connection be reused.
             if line.startswith(b"data:") and not self._done:
                 self._take(line[5:].strip())
+            elif whole or line.lstrip().startswith(b"{"):
+                whole += line
             if self._ended:
                 break
+            if len(whole) > MAX_LINE:
+                raise Transient("the reply is not readable (neither a stream nor of a sensible length)")
+        if whole and not self._chars and self.finish_reason is None:
+            self._take(bytes(whole))  # an endpoint that cannot stream sends the whole reply as one object
         if self.finish_reason is None:
             raise Transient("the reply broke off in the middle" if self._chars else "the reply holds nothing")
 
@@ -87,7 +94,7 @@ class StreamedReply:
             self._take_choice(cast("dict[str, Any]", first))
 
     def _take_choice(self, choice: Mapping[str, Any]) -> None:
-        delta: object = choice.get("delta")
+        delta: object = choice.get("delta") or choice.get("message")
         if isinstance(delta, dict):
             fields = cast("dict[str, object]", delta)
             # Hidden reasoning is not part of the reply, but it must not go on for ever either.
