@@ -38,6 +38,9 @@ class Profile:
     published checker, written anew for every answer."""
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
+    remedy: Literal["advice", "afresh"]
+    """What the `rules` coach does where a program visibly failed. ``advice``: it says what to do about it. ``afresh``:
+    another one is sampled from the question alone, because a weak model repeats what it sees."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     stop_on_evidence: bool
@@ -51,7 +54,7 @@ class Profile:
     budget: Budget
     task_sampling: Sampling
     apart_temperature: float
-    """At which a second program is sampled, so that it is not the first one again."""
+    """At which what was asked before is asked again, so that it is not the same reply again."""
     coach_sampling: Sampling
     checker_sampling: Sampling
     limits: Limits
@@ -69,6 +72,7 @@ PAPER = Profile(
     keep="last",
     verifier="each_turn",
     symbolic="published",
+    remedy="advice",
     programs=3,
     stop_on_evidence=False,
     full_history=True,
@@ -92,6 +96,7 @@ DEFAULT = Profile(
     keep="best",
     verifier="on_doubt",
     symbolic="ours",
+    remedy="advice",
     programs=3,
     stop_on_evidence=True,
     full_history=False,

@@ -167,7 +167,9 @@ class Steerer:
                 (cast("Coach", coach), None) if hasattr(coach, "decide") else (None, cast("ChatModel", coach))
             )
         if coach == "rules":
-            return RulesCoach(self._prompts, programs=self.profile.programs), None
+            profile = self.profile
+            afresh = profile.remedy == "afresh"
+            return RulesCoach(self._prompts, programs=profile.programs, afresh=afresh), None
         if coach == "llm":
             return None, self._task
         if coach.startswith("llm:"):

@@ -38,7 +38,7 @@ from ._trajectory import (
 )
 from .checkers import AnswerChecker
 from .coaches import Coach, State
-from .models import ChatModel
+from .models import ChatModel, Message
 from .prompts import PromptSet
 from .sandbox import Sandbox
 
@@ -187,14 +187,18 @@ class Steering:
         self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage, *, apart: bool
     ) -> Turn:
         """One answer; ``apart`` from one that the same guidance gets at the same time."""
-        parts, profile = self._parts, self._profile
-        sampling = replace(profile.task_sampling, temperature=profile.apart_temperature) if apart else None
-        messages = conversation(
-            self._question, guidance, history, self._profile, parts.prompts, parts.libraries
-        )
+        messages = self._messages(guidance, history)
+        asked_before = (self._messages(turn.guidance, history[: turn.index]) for turn in history)
+        sampling = self._profile.task_sampling
+        if apart or messages in asked_before:  # or it would be the same reply again
+            sampling = replace(sampling, temperature=self._profile.apart_temperature, seed=index)
         return await self._answering.turn(
             index, guidance, messages, coach_usage=coach_usage, sampling=sampling
         )
+
+    def _messages(self, guidance: Guidance, history: tuple[Turn, ...]) -> list[Message]:
+        parts = self._parts
+        return conversation(self._question, guidance, history, self._profile, parts.prompts, parts.libraries)
 
     # ---- check -----------------------------------------------------------------------------------------------------
 

@@ -57,6 +57,21 @@ async def test_each_failure_has_its_remedy(bad: Turn, key: str) -> None:
     assert decision.mode is Mode.CODE
 
 
+async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_for_words() -> None:
+    bad = [
+        turn(index=i, answer=None, execution=Execution(status="error", stderr="NameError")) for i in range(3)
+    ]
+    for count in (1, 2, 3):
+        turns = tuple(bad[:count])
+        state = State(question=Question(text="1+1?"), turns=turns, candidates=weigh(turns), turns_left=3)
+        decision = await RulesCoach(PROMPTS, afresh=True).decide(state)
+        assert isinstance(decision, Guidance)
+        assert decision.start_over
+        assert (decision.mode, decision.message == "") == (
+            (Mode.CODE, True) if count < 3 else (Mode.TEXT, False)
+        )
+
+
 async def test_agreement_of_program_and_words_is_accepted() -> None:
     decision = await decide(turn(0), turn(1, mode=Mode.TEXT))
     assert isinstance(decision, Stop)

@@ -33,14 +33,16 @@ _SOMETHING_TO_COMPUTE = re.compile(
 class RulesCoach:
     """Decides by rules over the evidence; costs nothing and always decides the same.
 
-    After ``programs`` that failed it asks for words.
+    After ``programs`` that failed it asks for words. ``afresh``: where a program failed it asks for another one from
+    the question alone instead of saying what to do about it.
     """
 
     name = "rules"
 
-    def __init__(self, prompts: PromptSet, *, programs: int = 3) -> None:
+    def __init__(self, prompts: PromptSet, *, programs: int = 3, afresh: bool = False) -> None:
         self._prompts = prompts
         self._programs = programs
+        self._afresh = afresh
 
     async def decide(self, state: State) -> Decision:
         if not state.turns:
@@ -85,6 +87,9 @@ class RulesCoach:
             if any(failure_of(turn) is None for turn in words) or (state.candidates and words):
                 return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
             return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)
+        if self._afresh and programs:
+            reason = f"the last program failed: {failure}; another one from the question alone"
+            return Guidance(mode=Mode.CODE, message="", reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
         return self._say(Mode.CODE, failure, f"the last program failed: {failure}")
