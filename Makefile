@@ -58,6 +58,7 @@ check: setup  ## Style, types, stale documentation
 	$(BIN)/pyright
 	$(BIN)/python tools/docs.py --check
 	$(BIN)/python tools/symbench_docs.py --check
+	$(BIN)/python tools/results.py --check
 
 format: setup  ## Put the code in shape
 	$(BIN)/ruff check --fix .
@@ -66,6 +67,7 @@ format: setup  ## Put the code in shape
 docs: setup  ## Regenerate what is generated in the documentation
 	$(BIN)/python tools/docs.py
 	$(BIN)/python tools/symbench_docs.py
+	$(BIN)/python tools/results.py
 
 lock:  ## Pin every dependency anew
 	$(PIP) install uv

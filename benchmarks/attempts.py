@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -61,7 +62,15 @@ class Attempt:
 
 
 def read(path: Path) -> list[Attempt]:
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    """The attempts in a file, which may be compressed (``.gz``); none if there is no file."""
+    if not path.exists():
+        return []
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as file
+    ):
+        rows = [json.loads(line) for line in file]
     return [Attempt(**{**row, "turn": TURN.validate_python(row["turn"])}) for row in rows]
 
 
