@@ -143,9 +143,9 @@ def test_the_scanners_find_what_a_run_was_given(sandbox: Any, scanner: str) -> N
 
 
 async def test_a_run_that_fails_to_start_tells_the_next_one_nothing(sandbox: Any) -> None:
-    """The error may quote the request: here, the name of a file that cannot be made."""
+    """The error may quote the request: here, the name of a file that is too long for a file system."""
     marker = f"MARKER-name-{uuid.uuid4().hex}"
-    execution = await sandbox.run("print(1)", files={f"main.py/{marker}": "x"})
+    execution = await sandbox.run("print(1)", files={marker + "é" * 120: "x"})
     assert execution.status == "setup_failed"
     assert marker in execution.stderr
     assert await _scan(sandbox, _THROUGH_A_PIPE) == set()

@@ -28,6 +28,7 @@ class Lookout:
                 for descriptor in close:
                     os.close(descriptor)
                 _serve(theirs)
+                os._exit(0)
             finally:
                 os._exit(1)
         theirs.close()
@@ -42,9 +43,16 @@ class Lookout:
         """As `_folders.remove`."""
         self._ask("remove", folder)
 
+    def close(self) -> None:
+        """Have it end; it is a child still to be waited for."""
+        self._socket.close()
+
     def _ask(self, what: str, *arguments: object) -> Any:
-        self._socket.sendall(_protocol.encode([what, *arguments]))
-        answer = self._socket.recv(_LONGEST)
+        try:
+            self._socket.sendall(_protocol.encode([what, *arguments]))
+            answer = self._socket.recv(_LONGEST)
+        except OSError:
+            answer = b""
         if not answer:
             os._exit(1)  # it failed: the host starts a new worker, and removes what this one had
         return _protocol.decode(answer)
