@@ -105,7 +105,8 @@ def test_without_namespaces_files_and_sockets_are_denied_too(machine: str) -> No
         ("socketpair", (1, 3 | 0o4000), False, False),
         ("socketpair", (1, 2), True, True),
         ("fcntl", (5, 1030), False, True),  # F_DUPFD_CLOEXEC
-        *[("fcntl", (5, command), ours, False) for command in (1024, 1026, 1036, 1040) for ours in (True, False)],
+        *[("fcntl", (5, command), True, False) for command in (1024, 1026, 1036, 1040)],
+        *[("fcntl", (5, command), False, False) for command in (1024, 1026, 1036, 1040)],
         ("ioctl", (0, 0x5412), False, False),
     ],
 )

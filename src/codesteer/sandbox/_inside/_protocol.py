@@ -39,7 +39,7 @@ def encode(message: Any) -> bytes:
     return json.dumps(message).encode("ascii")
 
 
-def decode(data: bytes) -> Any:
+def decode(data: bytes | bytearray) -> Any:
     return json.loads(data)
 
 
@@ -73,4 +73,4 @@ def unpack(descriptor: int) -> Any:
         if not part:
             break
         data += part
-    return decode(bytes(data))
+    return decode(data)
