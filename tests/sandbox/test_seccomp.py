@@ -140,7 +140,9 @@ def test_without_namespaces_ioctl_takes_few_commands(machine: str, command: int,
     assert result == (_ALLOW if allowed else 0x50000 | errno.EOPNOTSUPP)
     assert run(program, arch, number, (5, command | 1 << 32)) == result
     assert run(build(machine, namespaces=True), arch, number, (5, command)) == _ALLOW
-    assert run(program, arch, _number("clone", machine), (17,)) == _ALLOW  # what follows still sees the number
+    assert (
+        run(program, arch, _number("clone", machine), (17,)) == _ALLOW
+    )  # what follows still sees the number
 
 
 def test_other_doors_into_the_kernel_kill() -> None:
