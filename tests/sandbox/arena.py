@@ -16,6 +16,8 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .shared import Communication, ReadableFile
+
 _VICTIM = "import sys, time; print('up', flush=True); time.sleep(600)"
 
 
@@ -38,6 +40,8 @@ class Arena:
         for path in (self.file, self.folder / "secret.txt"):
             path.chmod(0o666)
             os.utime(path, (1_000_000_000, 1_000_000_000))
+        self.readable = ReadableFile(self.folder, self.tag)
+        self.communication = Communication(self.tag)
         self.listeners = self._listen()
         environment = {**os.environ, "API_KEY": self.secret}
         self.victim = subprocess.Popen(
@@ -54,8 +58,8 @@ class Arena:
     def __exit__(self, *error: object) -> None:
         self.victim.kill()
         self.victim.communicate()
-        for listener in self.listeners:
-            listener.close()
+        for thing in (*self.listeners, self.readable, self.communication):
+            thing.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _listen(self) -> list[socket.socket]:
@@ -89,6 +93,11 @@ class Arena:
             "unix_path": self.unix_path,
             "victim": str(self.victim.pid),
             "machine": platform.machine(),
+            "readable": str(self.readable.path),
+            "segment": str(self.communication.segment),
+            "queue": str(self.communication.queue),
+            "semaphore": str(self.communication.semaphore),
+            "posix_queue": self.communication.posix_queue,
         }
 
     def _victim_state(self) -> dict[str, object]:
@@ -116,7 +125,9 @@ class Arena:
             found.append("file overwritten")
         elif status.st_mode & 0o777 != 0o666 or status.st_mtime != 1_000_000_000:
             found.append("inode changed")
+        found += self.readable.harm() + self.communication.harm()
         planted = {path.name for path in self.folder.iterdir()} - {
+            self.readable.path.name,
             "secret.txt",
             "victim.txt",
             "socket",

@@ -24,6 +24,7 @@ from pathlib import Path
 from codesteer.sandbox import Limits, Sandbox, open_sandbox
 
 from .arena import Arena
+from .shared import readable_folder
 from .users import open_the_way
 
 HOSTILE = Path(__file__).parent / "hostile"
@@ -122,9 +123,10 @@ async def survey(backend: str, names: Iterable[str], lanes: int = 3) -> dict[str
             for name in waiting:
                 results[name] = await escapes(sandbox, name, known[name][0])
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(lanes):
-            group.create_task(lane())
+    with readable_folder():
+        async with asyncio.TaskGroup() as group:
+            for _ in range(lanes):
+                group.create_task(lane())
     if left := [path for path in left_behind() if path not in before]:
         results["(after closing)"] = [f"folders left behind: {left}"]
     return results

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from codesteer._cli import sandbox as _sandbox_cli
 from codesteer._cli.sandbox import app
 from codesteer._errors import ConfigError, SandboxUnavailable, UsageError
-from codesteer.sandbox import _conformance, _open
+from codesteer.sandbox import _check, _conformance, _open
 
 _RUNNER = CliRunner()
 
@@ -45,6 +49,41 @@ def test_run_that_is_ended(bubblewrap: Any) -> None:
 def test_run_takes_any_bytes(bubblewrap: Any) -> None:
     result = _run("run", "-", "--backend", bubblewrap.backend, stdin=b"print('\xff')")
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_run_prints_what_the_locale_cannot(bubblewrap: Any, tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "p.py"
+    file.write_text("import sys\nprint('\\u4e2d')\nprint('\\u4e2d', file=sys.stderr)")
+    result = subprocess.run(
+        [sys.executable, "-m", "codesteer", "sandbox", "run", str(file), "--backend", bubblewrap.backend],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+    )
+    assert (result.stdout.decode(), result.stderr.decode(), result.returncode) == ("\u4e2d\n", "\u4e2d\n", 0)
+
+
+@pytest.mark.parametrize("where", ["FILE", "-", "--stdin-file"])
+def test_run_reads_no_more_than_a_run_may_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(_check, "MOST_CHARACTERS", 2 << 20)
+    large, small = tmp_path / "large", tmp_path / "small"
+    large.write_bytes(b" " * ((2 << 20) + 1))
+    small.write_text("1")
+    arguments = {
+        "FILE": [str(large)],
+        "-": ["-"],
+        "--stdin-file": [str(small), "--stdin-file", str(large)],
+    }[where]
+    result = _run("run", *arguments, stdin=large.read_bytes())
+    assert isinstance(result.exception, UsageError)
+    assert str(result.exception).endswith("is larger than 2 MiB")
+
+
+def test_run_does_not_read_an_endless_file() -> None:
+    with pytest.raises(UsageError, match="/dev/zero is larger than 64 MiB"):
+        _sandbox_cli._read("/dev/zero")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,19 @@ async def test_a_setup_that_fails_is_told_from_the_programs_own_failure(bubblewr
 def _unsafe() -> Any:
     with pytest.warns(UserWarning, match="no sandbox"):
         return opened("unsafe-subprocess", workers=1, cache=False)
+
+
+async def test_the_unsafe_warning_shows_no_line_of_some_library() -> None:
+    """Where it is opened in a thread, the frame above is that of the thread pool."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        for _ in range(2):
+            await asyncio.to_thread(opened, "unsafe-subprocess", workers=1, cache=False)
+    shown = [
+        warnings.formatwarning(each.message, each.category, each.filename, each.lineno) for each in caught
+    ]
+    text = "unsafe-subprocess: programs run with all your rights and no sandbox"
+    assert shown == [f"codesteer:1: UserWarning: {text}\n"] * 2
 
 
 async def test_unsafe_is_recorded_and_still_limited() -> None:

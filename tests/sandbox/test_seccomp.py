@@ -104,10 +104,10 @@ def test_without_namespaces_files_and_sockets_are_denied_too(machine: str) -> No
         ("socketpair", (1, 2), False, False),
         ("socketpair", (1, 3 | 0o4000), False, False),
         ("socketpair", (1, 2), True, True),
-        ("utimensat", (5, 0), False, True),
-        ("utimensat", (5, 0x7F00), False, False),
-        ("utimensat", (5, 1 << 32), False, False),  # a pointer whose low word is zero
-        ("utimensat", (5, 0x7F00), True, True),
+        ("fcntl", (5, 1030), False, True),  # F_DUPFD_CLOEXEC
+        *[("fcntl", (5, command), True, False) for command in (1024, 1026, 1036, 1040)],
+        *[("fcntl", (5, command), False, False) for command in (1024, 1026, 1036, 1040)],
+        ("ioctl", (0, 0x5412), False, False),
     ],
 )
 def test_conditions(
@@ -116,6 +116,33 @@ def test_conditions(
     program = build(machine, namespaces=namespaces)
     result = run(program, _ARCHES[machine], _number(name, machine), arguments)
     assert result == (_ALLOW if allowed else _EPERM)
+
+
+@pytest.mark.parametrize("machine", _ARCHES)
+@pytest.mark.parametrize(
+    ("command", "allowed"),
+    [
+        (0x5401, True),  # TCGETS
+        (0x541B, True),  # FIONREAD
+        (0x5451, True),  # FIOCLEX
+        (0x802C542A, True),  # TCGETS2
+        (0x53FF, False),
+        (0x5500, False),
+        (0x40086602, False),  # FS_IOC_SETFLAGS
+        (0x401C5820, False),  # FS_IOC_FSSETXATTR
+        (0x40049409, False),  # FICLONE
+    ],
+)
+def test_without_namespaces_ioctl_takes_few_commands(machine: str, command: int, allowed: bool) -> None:
+    program, arch = build(machine, namespaces=False), _ARCHES[machine]
+    number = _number("ioctl", machine)
+    result = run(program, arch, number, (5, command))
+    assert result == (_ALLOW if allowed else 0x50000 | errno.EOPNOTSUPP)
+    assert run(program, arch, number, (5, command | 1 << 32)) == result
+    assert run(build(machine, namespaces=True), arch, number, (5, command)) == _ALLOW
+    assert (
+        run(program, arch, _number("clone", machine), (17,)) == _ALLOW
+    )  # what follows still sees the number
 
 
 def test_other_doors_into_the_kernel_kill() -> None:

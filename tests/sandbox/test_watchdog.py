@@ -41,6 +41,29 @@ def test_descendants_and_shared_pages() -> None:
         child.communicate(b"")
 
 
+def test_the_name_of_a_process_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run chooses it, and what the server has read is in the memory of the next run."""
+    seen: list[bytes] = []
+    pread = os.pread
+
+    def record(descriptor: int, size: int, offset: int) -> bytes:
+        seen.append(pread(descriptor, size, offset))
+        return seen[-1]
+
+    monkeypatch.setattr(os, "pread", record)
+    own = Path("/proc/self/comm")
+    before = own.read_text()
+    try:
+        for name in ("N" * 15, "\n" * 15):  # a line's end is shown as two characters
+            own.write_text(name)
+            assert _watchdog.memory_mb([os.getpid()], limit_mb=10_000) > 5
+            assert _watchdog.memory_mb([os.getpid()], limit_mb=1) > 5
+    finally:
+        own.write_text(before)
+    assert len(seen) >= 6
+    assert not any(b"NNN" in text or b"\\n" in text for text in seen)
+
+
 def test_processes_that_are_gone_count_nothing() -> None:
     gone = 2**22 - 7
     assert _watchdog.descendants(gone) == []

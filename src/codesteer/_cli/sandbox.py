@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -116,8 +117,8 @@ def run(
 
     from ..sandbox import Limits, open_sandbox
 
-    code = sys.stdin.buffer.read().decode("utf-8", "replace") if file == "-" else _read(Path(file))
-    stdin = "" if stdin_file is None else _read(stdin_file)
+    code = _read(file)
+    stdin = "" if stdin_file is None else _read(str(stdin_file))
     limits = Limits(wall_s=timeout, cpu_s=timeout + 1)
 
     async def execute() -> Execution:
@@ -128,9 +129,9 @@ def run(
     if as_json:
         typer.echo(json.dumps(asdict(execution)))
     else:
-        sys.stdout.write(execution.stdout)
-        sys.stdout.flush()
-        sys.stderr.write(execution.stderr)
+        # As bytes: the locale's encoding may lack what a program prints.
+        typer.echo(execution.stdout.encode(), nl=False)
+        typer.echo(execution.stderr.encode(), nl=False, err=True)
         if execution.status not in ("ok", "error"):
             typer.echo(f"codesteer: the program was ended: {execution.status}", err=True)
     raise typer.Exit(
@@ -142,10 +143,18 @@ def run(
     )
 
 
-def _read(path: Path) -> str:
+def _read(name: str) -> str:
+    """The text of a file or of standard input (``-``), of which no more is read than a run may be given."""
     from .._errors import UsageError
+    from ..sandbox._check import MOST_CHARACTERS
 
+    shown = "standard input" if name == "-" else name
     try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from None
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
+            data = stream.read(MOST_CHARACTERS + 1)
+    except (OSError, ValueError) as error:  # a NUL in a name, say
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UsageError(f"cannot read {shown}: {reason}") from None
+    if len(data) > MOST_CHARACTERS:
+        raise UsageError(f"{shown} is larger than {MOST_CHARACTERS >> 20} MiB")
+    return data.decode("utf-8", "replace")

@@ -46,7 +46,7 @@ def open_sandbox(
     if count < 1:
         raise ConfigError(f"workers must be at least 1, not {count}")
     if backend == _unsafe.NAME:
-        warnings.warn("unsafe-subprocess: programs run with all your rights and no sandbox", stacklevel=2)
+        _warn_unsafe()
         return Pool(_unsafe.NAME, lambda _: _unsafe.UnsafeRunner(), workers=count, limits=limits, cache=cache)
     if backend not in BACKENDS:
         raise ConfigError(f"unknown sandbox backend {backend!r}; known: {', '.join(BACKENDS)}")
@@ -54,6 +54,12 @@ def open_sandbox(
     return Pool(
         found.name, lambda place: WalledRunner(found, place), workers=count, limits=limits, cache=cache
     )
+
+
+def _warn_unsafe() -> None:
+    """Each time, and without a line of code: this may run in a thread, whose stack leads to no caller."""
+    message = "unsafe-subprocess: programs run with all your rights and no sandbox"
+    warnings.warn_explicit(message, UserWarning, filename="codesteer", lineno=1, module="codesteer")
 
 
 def _first_working(names: list[str]) -> Backend:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -158,26 +159,27 @@ class Worker:
         if self._stale_replies:
             await self._discard_stale()
         self.runs += 1
-        request = _protocol.encode(
+        content = _protocol.pack(
             {
                 "code": program.code,
                 "stdin": program.stdin,
                 "files": dict(program.files),
                 "variables": dict(program.variables),
-                "limits": asdict(limits),
-                "init": sends_signals(program.code),
             }
         )
-        loop = asyncio.get_running_loop()
+        orders = _protocol.encode(_protocol.orders(asdict(limits), init=sends_signals(program.code)))
+        frame = [_protocol.header(_protocol.RUN, len(orders)), orders]
         try:
-            socket.send_fds(self._socket, [_protocol.header(_protocol.RUN, len(request))], ends)
-            await loop.sock_sendall(self._socket, request)
+            # Small, and the server is idle: it goes out at once and whole.
+            sent = socket.send_fds(self._socket, frame, [*ends, content])
         except OSError as error:
             self.close()
             raise WorkerLost(str(error)) from None
-        except BaseException:
-            self.close()  # half a request: there is no telling what the server would make of the next
-            raise
+        finally:
+            os.close(content)
+        if sent != sum(map(len, frame)):
+            self.close()
+            raise WorkerLost("the fork server does not read")
 
     async def _reply(self, limits: Limits) -> dict[str, Any]:
         try:
@@ -254,7 +256,7 @@ class Worker:
         return Execution(
             status="output_limit" if flooded else _status(reply, limits, stderr),
             stdout=out.text(),
-            stderr=reply["detail"] if reply["cause"] == "setup" else stderr,
+            stderr=reply.get("detail") or stderr,
             returncode=reply.get("returncode"),
             stdout_truncated=out.truncated,
             stderr_truncated=err.truncated,

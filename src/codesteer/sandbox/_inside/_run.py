@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from . import _kernel, _landlock, _limits, _namespaces, _program
+from . import _kernel, _landlock, _limits, _namespaces, _program, _protocol
 from ._seccomp import Filter
 
 STARTED = b"\x00"
@@ -35,39 +35,45 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One request and the descriptors that came with it. ``folder`` is where the program stands and works."""
+    """What the server knows of a run, and descriptors. ``folder`` is where the program stands and works, ``content``
+    holds the rest of the request."""
 
-    request: Mapping[str, Any]
     folder: str
+    limits: Mapping[str, float]
+    init: bool
+    processes: int
+    report: int
     stdout: int
     stderr: int
-    report: int
-    processes: int
+    content: int
 
 
 def start(wall: Wall, run: Run) -> NoReturn:
-    """Called in the forked child. Ends the process; a failure before the program is told on the report pipe."""
-    report = run.report
+    """Called in the forked child. Ends the process; after a failure before the program, the report pipe stays empty
+    and the run's own stderr says what it was: the text may quote the request, which the server must not see."""
+    stderr = run.stderr
     try:
+        content = _protocol.unpack(run.content)
         report = _descriptors(run)
+        stderr = 2
         os.setsid()
-        source = _files(wall, run)
+        source = _files(wall, run, content)
         if wall.kind == "landlock":
             _kernel.prctl(_kernel.PR_SET_PDEATHSIG, 9)
             _landlock.restrict(
                 (*wall.readable, *_READABLE_DEVICES), (*_WRITABLE_DEVICES, os.path.dirname(run.folder))
             )
-        elif run.request["init"]:
+        elif run.init:
             _split_init(wall, report)
-        _limits.apply(run.request["limits"], run.processes)
+        _limits.apply(run.limits, run.processes)
         _kernel.drop_capabilities()
         wall.seccomp.install()
         os.write(report, STARTED)
         os.close(report)
     except BaseException as error:
-        os.write(report, f"{type(error).__name__}: {error}".encode(errors="replace")[:4096])
+        os.write(stderr, f"{type(error).__name__}: {error}".encode(errors="replace")[:4096])
         os._exit(1)
-    _program.run(run.folder, source, run.request["variables"])
+    _program.run(run.folder, source, content["variables"])
 
 
 def _descriptors(run: Run) -> int:
@@ -79,16 +85,15 @@ def _descriptors(run: Run) -> int:
     return _REPORT
 
 
-def _files(wall: Wall, run: Run) -> bytes:
-    request = run.request
+def _files(wall: Wall, run: Run, content: Mapping[str, Any]) -> bytes:
     if wall.kind == "namespaces":
-        _namespaces.enter(wall.uid, wall.gid, int(request["limits"]["file_mb"]))
+        _namespaces.enter(wall.uid, wall.gid, int(run.limits["file_mb"]))
         os.mkdir(run.folder)
     else:
         os.environ["TMPDIR"] = os.environ["HOME"] = os.path.dirname(run.folder)
-    source = request["code"].encode("utf-8", "surrogatepass")
-    _program.write_files(run.folder, {_program.MAIN: request["code"], **request["files"]})
-    stdin = _program.open_stdin(request["stdin"], run.folder)
+    source = content["code"].encode("utf-8", "surrogatepass")
+    _program.write_files(run.folder, {_program.MAIN: content["code"], **content["files"]})
+    stdin = _program.open_stdin(content["stdin"], run.folder)
     os.dup2(stdin, 0)
     if stdin != 0:
         os.close(stdin)

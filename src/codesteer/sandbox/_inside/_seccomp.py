@@ -36,8 +36,13 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "add_key": (248, 217),
     "request_key": (249, 218), "keyctl": (250, 219), "personality": (135, 92), "modify_ldt": (154, None),
     "uselib": (134, None), "sysfs": (139, None), "lookup_dcookie": (212, 18), "vhangup": (153, 58),
-    # System V and POSIX queues: kernel memory that the watchdog cannot see
-    "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
+    # System V objects and POSIX queues: kernel memory that the watchdog cannot see. Without an ipc namespace those of
+    # the user are within reach too, by small numbers that need no "get".
+    "shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "shmdt": (67, 197),
+    "msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187),
+    "semget": (64, 190), "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192),
+    "mq_open": (240, 180), "mq_unlink": (241, 181), "mq_timedsend": (242, 182), "mq_timedreceive": (243, 183),
+    "mq_notify": (244, 184), "mq_getsetattr": (245, 185),
     # memory policy
     "mbind": (237, 235), "set_mempolicy": (238, 237), "migrate_pages": (256, 238), "move_pages": (279, 239),
     "set_mempolicy_home_node": (450, 450),
@@ -49,39 +54,55 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     "iopl": (172, None), "ioperm": (173, None), "nfsservctl": (180, 42),
 }  # fmt: skip
 
-# Refused with EPERM where no mount namespace hides the host's files: Landlock does not cover changing what a
-# file's inode says, nor watching it.
+# Refused with EPERM where no read-only mount guards the host's files: Landlock does not cover changing what a
+# file's inode says, nor watching it; neither by its name nor through a descriptor that may only read.
 _DENIED_WITHOUT_NAMESPACES: dict[str, tuple[int | None, int | None]] = {
-    "chmod": (90, None), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, None), "lchown": (94, None),
-    "fchownat": (260, 54), "setxattr": (188, 5), "lsetxattr": (189, 6), "setxattrat": (463, 463),
-    "removexattr": (197, 14), "lremovexattr": (198, 15), "removexattrat": (466, 466), "file_setattr": (469, 469),
-    "utime": (132, None), "utimes": (235, None), "futimesat": (261, None), "inotify_add_watch": (254, 27),
+    "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
+    "chown": (92, None), "fchown": (93, 55), "lchown": (94, None), "fchownat": (260, 54),
+    "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7), "setxattrat": (463, 463),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "removexattrat": (466, 466),
+    "file_setattr": (469, 469), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
+    "utimensat": (280, 88), "inotify_add_watch": (254, 27),
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
     "accept4": (288, 242),
 }  # fmt: skip
 
 # Refused with ENOSYS, so that libraries fall back: glibc uses clone instead of clone3 (whose flags a filter
-# cannot see).
+# cannot see). The old asynchronous input and output (io_setup...) draws on one quota for the whole machine.
 _ABSENT: dict[str, tuple[int, int]] = {
     "clone3": (435, 435),
     "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426),
     "io_uring_register": (427, 427),
+    "io_setup": (206, 0),
+    "io_destroy": (207, 1),
+    "io_submit": (209, 2),
+    "io_cancel": (210, 3),
+    "io_getevents": (208, 4),
+    "io_pgetevents": (333, 292),
 }
 
 _CONDITIONAL: dict[str, tuple[int, int]] = {
     "clone": (56, 220),
+    "fcntl": (72, 25),
     "ioctl": (16, 29),
     "prlimit64": (302, 261),
     "sched_setaffinity": (203, 122),
     "setpriority": (141, 140),
     "socket": (41, 198),
     "socketpair": (53, 199),
-    "utimensat": (280, 88),
 }
 
 _CLONE_NEW_ANY = 0x7E020080
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
+
+# Commands of fcntl that reach past the descriptor, to anybody's use of the file: F_SETLEASE (holds up whoever opens
+# it), F_NOTIFY (watches a folder), F_SET_RW_HINT, F_SETDELEG (a lease again). Each needs a descriptor to read, no more.
+_FCNTL_DENIED = (1024, 1026, 1036, 1040)
+
+# The commands of ioctl for terminals, pipes and descriptors. Others belong to file systems, which take some of them
+# (attributes, snapshots, encryption) through a descriptor that may only read, and to devices.
+_IOCTL_FIRST, _IOCTL_AFTER, _TCGETS2 = 0x5400, 0x5500, 0x802C542A
 _AF_UNIX = 1
 _PRIO_PROCESS = 0
 _DATAGRAM_BIT = 2  # set in SOCK_DGRAM and SOCK_RAW, not in SOCK_STREAM and SOCK_SEQPACKET
@@ -99,20 +120,33 @@ def _deny(number: int, error: int = errno.EPERM) -> bytes:
     return _instruction(_JUMP_EQUAL, number, 0, 1) + _instruction(_RETURN, _ERRNO | error)
 
 
-def _deny_if(
-    number: int, argument: int, test: int, value: int, *, negate: bool = False, high: bool = False
-) -> bytes:
-    """Deny ``number`` if a word of ``argument`` passes ``test`` against ``value`` (fails it, when negated).
+def _deny_if(number: int, argument: int, test: int, value: int, *, negate: bool = False) -> bytes:
+    """Deny ``number`` if ``argument`` passes ``test`` against ``value`` (fails it, when negated).
 
-    The low word, which is all the kernel reads of an int; ``high`` takes the other half of a pointer.
+    Its low word is looked at, which is all the kernel reads of an int.
     """
     branches = (1, 0) if negate else (0, 1)
     return b"".join(
         (
             _instruction(_JUMP_EQUAL, number, 0, 4),
-            _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * argument + 4 * high),
+            _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * argument),
             _instruction(test, value, *branches),
             _instruction(_RETURN, _ERRNO | errno.EPERM),
+            _instruction(_LOAD, _OFFSET_NUMBER),
+        )
+    )
+
+
+def _deny_other_ioctls(number: int) -> bytes:
+    """Allow the known harmless commands only. The error is that of a file that lacks one, so that callers fall back."""
+    return b"".join(
+        (
+            _instruction(_JUMP_EQUAL, number, 0, 6),
+            _instruction(_LOAD, _OFFSET_ARGUMENTS + 8),
+            _instruction(_JUMP_EQUAL, _TCGETS2, 3, 0),
+            _instruction(_JUMP_AT_LEAST, _IOCTL_AFTER, 1, 0),
+            _instruction(_JUMP_AT_LEAST, _IOCTL_FIRST, 1, 0),
+            _instruction(_RETURN, _ERRNO | errno.EOPNOTSUPP),
             _instruction(_LOAD, _OFFSET_NUMBER),
         )
     )
@@ -138,6 +172,7 @@ def build(name: str, *, namespaces: bool) -> bytes:
         _deny_if(number["clone"], 0, _JUMP_ANY_BIT, _CLONE_NEW_ANY),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCSTI),
         _deny_if(number["ioctl"], 1, _JUMP_EQUAL, _TIOCLINUX),
+        *(_deny_if(number["fcntl"], 1, _JUMP_EQUAL, command) for command in _FCNTL_DENIED),
         # Of oneself only: without a pid namespace, other processes of the user are within reach.
         _deny_if(number["prlimit64"], 0, _JUMP_EQUAL, 0, negate=True),
         _deny_if(number["sched_setaffinity"], 0, _JUMP_EQUAL, 0, negate=True),
@@ -151,9 +186,7 @@ def build(name: str, *, namespaces: bool) -> bytes:
         parts += [
             # A datagram socket could send to any path; a stream pair is connected to itself for good.
             _deny_if(number["socketpair"], 1, _JUMP_ANY_BIT, _DATAGRAM_BIT),
-            # Times of an open file (no path given) may be set: only the run's own files can be open.
-            _deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True),
-            _deny_if(number["utimensat"], 1, _JUMP_EQUAL, 0, negate=True, high=True),
+            _deny_other_ioctls(number["ioctl"]),
         ]
     parts += [_deny(pair[column], errno.ENOSYS) for pair in _ABSENT.values()]
     parts += [_deny(value) for pair in denied if (value := pair[column]) is not None]

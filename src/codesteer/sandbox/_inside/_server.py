@@ -1,6 +1,7 @@
 """The fork server: preloads libraries once, then forks each run off itself, watches it and reports how it ended.
 
-One run at a time; several servers run beside each other. The server itself never looks at what a program writes.
+One run at a time; several servers run beside each other. The server itself never looks at what a program is given or
+writes: its memory is every later run's memory too (see `_protocol`).
 """
 
 # Plain os calls throughout: these run for every program, on names that hostile code chose.
@@ -21,11 +22,13 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from . import _folders, _kernel, _landlock, _namespaces, _protocol, _run, _watchdog
+from ._lookout import Lookout
 from ._run import Run, Wall
 from ._seccomp import Filter
 
 _MOST_FILES = 4096
 _KILL_ROUNDS = 200
+_DESCRIPTORS = 3
 
 
 def main(arguments: list[str]) -> None:
@@ -33,6 +36,8 @@ def main(arguments: list[str]) -> None:
     settings = _protocol.decode(arguments[1].encode())
     control = socket.socket(fileno=int(arguments[0]))
     wall = _build_wall(settings)
+    # Before the libraries: it needs none of them.
+    lookout = Lookout(close=[control.fileno()]) if wall.kind == "landlock" else None
     _preload(settings["preload"], settings["warm_up"])
     control.sendall(_frame(_protocol.REPLY, _greeting()))
     # From here on nothing may block on the pipe that carried start-up errors.
@@ -41,7 +46,7 @@ def main(arguments: list[str]) -> None:
     os.close(null)
     gc.collect()
     gc.freeze()
-    Server(control, wall, settings["folder"]).serve()
+    Server(control, wall, settings["folder"], lookout).serve()
 
 
 def _build_wall(settings: dict[str, Any]) -> Wall:
@@ -94,26 +99,27 @@ class _Outcome:
 class Server:
     """Answers run requests on ``control`` until the other end goes away."""
 
-    def __init__(self, control: socket.socket, wall: Wall, folder: str) -> None:
+    def __init__(self, control: socket.socket, wall: Wall, folder: str, lookout: Lookout | None) -> None:
         self._control = control
         self._wall = wall
         self._folder = folder
+        self._lookout = lookout
         self._namespaces = _namespaces.FLAGS if wall.kind == "namespaces" else 0
         self._count = 0
 
     def serve(self) -> None:
         while True:
-            header, descriptors, _, _ = socket.recv_fds(self._control, _protocol.HEADER_SIZE, 2)
+            header, descriptors, _, _ = socket.recv_fds(self._control, _protocol.HEADER_SIZE, _DESCRIPTORS)
             if not header:
                 self._leave()
             kind, length = _protocol.parse_header(header)
             if kind != _protocol.RUN:
                 continue  # a kill that came after its run had ended
-            request = _protocol.decode(self._receive(length))
+            orders = _protocol.decode(self._receive(length))
             folder = self._make_folder()
-            self._control.sendall(_frame(_protocol.REPLY, self._answer(request, folder, descriptors)))
-            if self._wall.kind == "landlock":
-                _folders.remove(os.path.dirname(folder))
+            self._control.sendall(_frame(_protocol.REPLY, self._answer(orders, folder, descriptors)))
+            if self._lookout is not None:
+                self._lookout.remove(os.path.dirname(folder))
 
     def _receive(self, length: int) -> bytes:
         data = bytearray()
@@ -124,9 +130,10 @@ class Server:
             data += part
         return bytes(data)
 
-    def _answer(self, request: dict[str, Any], folder: str, descriptors: list[int]) -> dict[str, Any]:
+    def _answer(self, orders: dict[str, Any], folder: str, descriptors: list[int]) -> dict[str, Any]:
         reader, writer = os.pipe()
-        run = Run(request, folder, descriptors[0], descriptors[1], writer, self._processes(request))
+        limits = orders["limits"]
+        run = Run(folder, limits, orders["init"], self._processes(limits), writer, *descriptors)
         began = time.monotonic()
         try:
             pid = _kernel.fork(self._namespaces)
@@ -138,13 +145,13 @@ class Server:
             _run.start(self._wall, run)
         for descriptor in (writer, *descriptors):
             os.close(descriptor)
-        outcome = self._watch(pid, folder, request["limits"], began)
+        outcome = self._watch(pid, folder, limits, began)
         _, status, usage = os.wait4(pid, 0)
         wall_s = time.monotonic() - began
         self._kill_rest()
         report = _read_all(reader)
         if not report.startswith(_run.STARTED) and outcome.cause == "exit":
-            return {"cause": "setup", "detail": report.decode(errors="replace")}
+            return {"cause": "setup", "detail": ""}
         _, mark, inner = report.partition(_run.ENDED)
         if mark and outcome.cause == "exit":
             status = int.from_bytes(inner, "big")
@@ -164,8 +171,8 @@ class Server:
         os.makedirs(folder, mode=0o700)
         return folder
 
-    def _processes(self, request: dict[str, Any]) -> int:
-        count = int(request["limits"]["processes"])
+    def _processes(self, limits: dict[str, float]) -> int:
+        count = int(limits["processes"])
         if self._wall.kind == "landlock":
             # Here the limit counts all the user's processes; the watchdog counts those of the run.
             count = _watchdog.user_tasks(self._wall.uid) + 4 * count
@@ -197,17 +204,22 @@ class Server:
         return outcome
 
     def _look(self, folder: str, limits: dict[str, float], outcome: _Outcome) -> None:
-        pids = _watchdog.descendants(os.getpid())
+        pids = self._pids()
         memory = _watchdog.memory_mb(pids, limits["memory_mb"])
         outcome.peak_mb = max(outcome.peak_mb, memory)
         if memory > limits["memory_mb"]:
             outcome.cause = "memory"
-        elif self._wall.kind == "landlock":
-            size, files = _watchdog.folder_use(os.path.dirname(folder), pids, _MOST_FILES)
+        elif self._lookout is not None:
+            size, files = self._lookout.folder_use(os.path.dirname(folder), pids, _MOST_FILES)
             if size > 2 * limits["file_mb"] or files > _MOST_FILES:
                 outcome.cause = "disk"
             elif len(pids) > limits["processes"]:
                 outcome.cause = "killed"
+
+    def _pids(self) -> list[int]:
+        """The processes of the run."""
+        beside = self._lookout.pid if self._lookout is not None else None
+        return [pid for pid in _watchdog.descendants(os.getpid()) if pid != beside]
 
     def _obey(self, pid: int) -> None:
         """A frame came during a run: it can only be a kill. No frame: the host is gone, and so is everything here."""
@@ -227,7 +239,7 @@ class Server:
     def _kill_rest(self) -> None:
         """End what a run left behind. A pid namespace leaves nothing; without one, children come to the subreaper."""
         for _ in range(_KILL_ROUNDS):
-            left = _watchdog.descendants(os.getpid())
+            left = self._pids()
             if not left:
                 return
             for pid in left:

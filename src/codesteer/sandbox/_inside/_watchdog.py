@@ -17,6 +17,7 @@ INTERVALS_S = (0.02, 0.05)
 """The first look comes soon; later ones are rarer."""
 
 _DEEPEST = 64
+_PAST_THE_NAME = 40
 
 
 def descendants(pid: int) -> list[int]:
@@ -40,8 +41,10 @@ def _children(pid: int) -> Iterator[int]:
 
 
 def _sum_fields(path: str, names: tuple[str, ...]) -> int:
-    with open(path) as file:
-        return sum(int(line.split()[1]) for line in file if line.startswith(names))
+    with open(path, "rb", buffering=0) as file:
+        # The run chose its process's name, which comes first: at most 31 characters, and not to be read by the server.
+        text = os.pread(file.fileno(), 1 << 14, _PAST_THE_NAME)
+    return sum(int(line.split()[1]) for line in text.decode().splitlines() if line.startswith(names))
 
 
 def _resident_kb(pid: int) -> int:
