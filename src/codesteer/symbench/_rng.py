@@ -12,7 +12,7 @@ from math import gcd
 from random import Random
 from typing import Any
 
-__all__ = ["SPLITS", "Rng"]
+__all__ = ["SPLITS", "BoundedRng", "Rng"]
 
 SPLITS = ("train", "dev", "test")
 
@@ -48,6 +48,28 @@ class Rng(Random):
             stride += 1
         offset = _digest(self._family)
         return self._split * share + (self._index * stride + offset) % share
+
+
+class BoundedRng(Rng):
+    """The same numbers, but not without end: for parameters that no level has.
+
+    Generators draw again until an instance fits; with parameters that do not go together none ever may.
+    """
+
+    _left = 300_000
+
+    def random(self) -> float:
+        self._spend()
+        return super().random()
+
+    def getrandbits(self, k: int, /) -> int:
+        self._spend()
+        return super().getrandbits(k)
+
+    def _spend(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("no instance was found: the parameters do not go together")
 
 
 def _digest(text: str) -> int:

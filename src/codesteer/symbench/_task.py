@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from ._instance import BadRow, Instance
 from ._parse import Unreadable, answer_candidates
-from ._rng import SPLITS, Rng
+from ._rng import SPLITS, BoundedRng, Rng
 
 __all__ = ["Data", "Levels", "NoSolution", "Params", "Task", "Value", "Verdict", "closing"]
 
@@ -122,7 +122,7 @@ class Task(ABC, Generic[Value]):
         """The instance of this level and seed, the same on every machine.
 
         ``parameters`` overrides named parameters of the level. Raises `ValueError` for an unknown level,
-        split or parameter.
+        split or parameter, and if no instance with these parameters is found.
         """
         if level not in self.levels or split not in SPLITS:
             raise ValueError(f"{self.name} has the levels {sorted(self.levels)} and the splits {SPLITS}")
@@ -130,7 +130,8 @@ class Task(ABC, Generic[Value]):
         if unknown := overrides.keys() - self.levels[level].keys():
             raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}")
         params = {**self.levels[level], **overrides}
-        rng = Rng(self.name, self.version, level, seed, split, overrides)
+        source = BoundedRng if overrides else Rng
+        rng = source(self.name, self.version, level, seed, split, overrides)
         data = self._with_key(self.draw(rng, params))
         stamp = "".join(f",{name}={value}" for name, value in sorted(overrides.items()))
         return Instance(
