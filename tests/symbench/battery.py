@@ -77,7 +77,11 @@ def generic_forms(answer: str, wrong: str, multiline: bool) -> Iterator[str]:
     yield from (f"<<<{answer}.>>>", f"<<<'{answer}'>>>", f"<<<{answer.replace(' ', '  ')}>>>")
     if "[" not in answer:  # a list of a list is another answer
         yield f"<<<[{answer}]>>>"
-    yield from (json.dumps([answer]), f"<<<{json.dumps([answer])}>>>", f"<<<{json.dumps(answer.splitlines())}>>>")
+    yield from (
+        json.dumps([answer]),
+        f"<<<{json.dumps([answer])}>>>",
+        f"<<<{json.dumps(answer.splitlines())}>>>",
+    )
     yield f"Working it out in 3 steps (1, 2).\n\n**Final answer:** {answer}"
     yield f"Working it out in 3 steps (1, 2).\n\n**Answer: {answer}**"
     yield f"Let me think.\n\nThe final answer is: {answer}"

@@ -50,8 +50,14 @@ def test_cells_may_be_named() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        *[(text, 352) for text in ("352", "+352", "(352)", "$352", "= 352", "-> 352", "x = 352 apples", "352!")],
-        *[(text, -352) for text in ("-352", "- 352", "-(352)", "minus 352", "negative 352", "- $352", "**-352**")],
+        *[
+            (text, 352)
+            for text in ("352", "+352", "(352)", "$352", "= 352", "-> 352", "x = 352 apples", "352!")
+        ],
+        *[
+            (text, -352)
+            for text in ("-352", "- 352", "-(352)", "minus 352", "negative 352", "- $352", "**-352**")
+        ],
         ("-(-352)", 352),
         ("It is not hard, 352", 352),
         ("3.5e2", 350),
@@ -63,9 +69,32 @@ def test_a_number_is_read_with_its_sign(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["--352", "- -352", "+-352", "x - 352", "352 e3", "352 %", "352%", "352 percent", "not 352", "isn't 352"]
-    + ["more than 352", "at least 352", "about 352", "352 or more", "> 352", "!= 352", ">= 352", "sqrt(352)"]
-    + ["352 thousand", "352 is wrong", "1/(352)", "!352", "\u00b1352", "it is not true that it is 352"],
+    [
+        "--352",
+        "- -352",
+        "+-352",
+        "x - 352",
+        "352 e3",
+        "352 %",
+        "352%",
+        "352 percent",
+        "not 352",
+        "isn't 352",
+        "more than 352",
+        "at least 352",
+        "about 352",
+        "352 or more",
+        "> 352",
+        "!= 352",
+        ">= 352",
+        "sqrt(352)",
+        "352 thousand",
+        "352 is wrong",
+        "1/(352)",
+        "!352",
+        "\u00b1352",
+        "it is not true that it is 352",
+    ],
 )
 def test_a_number_that_is_not_simply_stated_is_unreadable(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -86,7 +115,8 @@ def test_a_value_in_words_keeps_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["not true", "It is not true that it ends there", "!true", "isn't true", "never true", "Yes is not it"]
+    "text",
+    ["not true", "It is not true that it ends there", "!true", "isn't true", "never true", "Yes is not it"],
 )
 def test_a_denied_yes_is_unreadable(text: str) -> None:
     with pytest.raises(Unreadable):
@@ -101,13 +131,16 @@ def test_a_no_may_be_explained() -> None:
     assert flags("Yes, No, true") == [True, False, True]
 
 
-@pytest.mark.parametrize("text", ["A", "a)", "(A)", "A.", "Option A", "A) 03/04/2001", "(A) B-side is first", "A: it"])
+@pytest.mark.parametrize(
+    "text", ["A", "a)", "(A)", "A.", "Option A", "A) 03/04/2001", "(A) B-side is first", "A: it"]
+)
 def test_one_option_is_a_choice(text: str) -> None:
     assert choice(text, "ABCD") == "A"
 
 
 @pytest.mark.parametrize(
-    "text", ["A) or B)", "A: (B)", "A. B. C. D", "A) or B", "A or B", "A, B", "A) B", "not (A)", "(A) (B)", "A/B"]
+    "text",
+    ["A) or B)", "A: (B)", "A. B. C. D", "A) or B", "A or B", "A, B", "A) B", "not (A)", "(A) (B)", "A/B"],
 )
 def test_several_options_or_a_denied_one_are_none(text: str) -> None:
     with pytest.raises(Unreadable):

@@ -117,7 +117,9 @@ def test_a_row_survives_its_line(value: Any) -> None:
         ("reversi", 5, {"size": 4}),
     ],
 )
-def test_parameters_beyond_the_levels_are_a_bad_row(task: str, level: int, parameters: dict[str, Any]) -> None:
+def test_parameters_beyond_the_levels_are_a_bad_row(
+    task: str, level: int, parameters: dict[str, Any]
+) -> None:
     with pytest.raises(BadRow):
         verify_row({"task": task, "level": level, "seed": 1, "parameters": parameters, "answer": "1"})
 

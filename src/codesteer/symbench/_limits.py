@@ -18,7 +18,9 @@ def check_parameters(task: Task[Any], parameters: Mapping[str, Any]) -> None:
         if not known:
             raise BadRow(f"{task.name} has no parameter {name!r}"[:200])
         if not _within(value, known):
-            raise BadRow(f"the parameter {name!r} is not of the kind and range that the levels of {task.name} have")
+            raise BadRow(
+                f"the parameter {name!r} is not of the kind and range that the levels of {task.name} have"
+            )
 
 
 def _within(value: Any, known: list[Any]) -> bool:
@@ -29,7 +31,11 @@ def _within(value: Any, known: list[Any]) -> bool:
     if isinstance(value, int | float):
         numbers = list(_numbers(known))
         whole = all(isinstance(number, int) for number in numbers)
-        return bool(numbers) and not (whole and isinstance(value, float)) and min(numbers) <= value <= max(numbers)
+        return (
+            bool(numbers)
+            and not (whole and isinstance(value, float))
+            and min(numbers) <= value <= max(numbers)
+        )
     lists = [cast("list[Any]", item) for item in known if isinstance(item, list)]
     if not isinstance(value, list) or not lists:
         return False

@@ -1,6 +1,7 @@
 """Randomness of an instance: a pure function of (task, version, level, seed, split) through SHA-256.
 
-Neighbouring seeds share nothing, and the splits cannot overlap because the split is part of the hashed key.
+Neighbouring seeds and the splits share no random numbers. That they share no questions either is for small worlds
+seen to by `Rng.distinct` and by ``_splits``.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ class Rng(Random):
         seed: int,
         split: str,
         overrides: Mapping[str, Any] | None = None,
+        attempt: int = 0,
     ) -> None:
         self._index = seed
         self._split = SPLITS.index(split)
         self._family = f"{task}/{version}/{level}/{json.dumps(overrides or {}, sort_keys=True)}"
-        super().__init__(_digest(f"{self._family}/{split}/{seed}"))
+        super().__init__(_digest(f"{self._family}/{split}/{seed}" + f"/{attempt}" * (attempt > 0)))
 
     def distinct(self, space: int) -> int:
         """An index in ``range(space)`` that no other seed of the same task and level shares.

@@ -164,7 +164,9 @@ def _field(row: Row, name: str, kind: type[Any]) -> Any:
 
 def _whole(digits: str) -> int:
     if len(digits) > MAX_DIGITS:
-        raise ValueError(f"a number of more than {MAX_DIGITS} digits; an answer as long as this is written as text")
+        raise ValueError(
+            f"a number of more than {MAX_DIGITS} digits; an answer as long as this is written as text"
+        )
     return int(digits)
 
 

@@ -23,7 +23,9 @@ _ARROW = re.compile(r"[-=]>|\u2192")
 _OPENING = " \t\n([{$*_`\"'"
 _BRACKETS = frozenset("([{")
 _MINUS = re.compile(r"\b(?:minus|negative)$", re.IGNORECASE)
-_OPERATION = re.compile(r"(?:[A-Za-z]\(|sqrt[({]?|[\u221a/^\u00d7\u00f7\u00b7\u00b1~\u2248<>\u2264\u2265\u2260!])$")
+_OPERATION = re.compile(
+    r"(?:[A-Za-z]\(|sqrt[({]?|[\u221a/^\u00d7\u00f7\u00b7\u00b1~\u2248<>\u2264\u2265\u2260!])$"
+)
 
 
 def number(text: str) -> Fraction:

@@ -175,7 +175,12 @@ def _peel(text: str, multiline: bool) -> str:
             text = text[:-1].rstrip()
         for marks in _QUOTES:
             inside = text[1:-1]
-            if len(text) > 2 and text[0] == marks[0] and text[-1] == marks[-1] and not set(marks) & set(inside):
+            if (
+                len(text) > 2
+                and text[0] == marks[0]
+                and text[-1] == marks[-1]
+                and not set(marks) & set(inside)
+            ):
                 text = inside.strip()
         if text[:1] == "[" and text[-1:] == "]":
             text = _only_item(text, multiline).strip()

@@ -93,9 +93,14 @@ class Game24(Task[list[Expression]]):
 
     def convert(self, reference: Data, question: str) -> dict[str, Any]:
         numbers = reference["numbers"]
-        if not isinstance(numbers, list) or not all(type(number) is int for number in cast("list[Any]", numbers)):
+        if not isinstance(numbers, list) or not all(
+            type(number) is int for number in cast("list[Any]", numbers)
+        ):
             raise TypeError("the numbers are not a list of whole numbers")
-        data: dict[str, Any] = {"numbers": list(cast("list[int]", numbers)), "target": reference.get("target", 24)}
+        data: dict[str, Any] = {
+            "numbers": list(cast("list[int]", numbers)),
+            "target": reference.get("target", 24),
+        }
         if reference.get("solution"):
             data["official"] = str(reference["solution"])
         return data
