@@ -48,9 +48,8 @@ _SMALL = {
     "synthesis_decomposition": 11,
     "web_of_lies": 2,
 }
-"""The tasks whose level 1 is drawn by chance, with a salt of the hash: the first that leaves the questions of the published
-lists (runs/*.json) with test. A task's ``version`` stays: with
-another one these lists would change at every level."""
+"""The tasks whose level 1 is drawn by chance, with a salt of the hash: the first that leaves the questions of the
+published lists (runs/*.json) with test. The ``version`` of a task stays: with another these would all change."""
 _OWNERS = ("test", "test", "test", "test", "train", "train", "train", "dev")
 
 
