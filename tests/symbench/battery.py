@@ -74,6 +74,18 @@ def generic_forms(answer: str, wrong: str, multiline: bool) -> Iterator[str]:
     yield f"<<<{json.dumps(answer)}>>>"
     yield json.dumps({"answer": answer})
     yield f"<<<{json.dumps({'answer': answer})}>>>"
+    yield from (f"<<<{answer}.>>>", f"<<<'{answer}'>>>", f"<<<{answer.replace(' ', '  ')}>>>")
+    if "[" not in answer:  # a list of a list is another answer
+        yield f"<<<[{answer}]>>>"
+    yield from (
+        json.dumps([answer]),
+        f"<<<{json.dumps([answer])}>>>",
+        f"<<<{json.dumps(answer.splitlines())}>>>",
+    )
+    yield f"Working it out in 3 steps (1, 2).\n\n**Final answer:** {answer}"
+    yield f"Working it out in 3 steps (1, 2).\n\n**Answer: {answer}**"
+    yield f"Let me think.\n\nThe final answer is: {answer}"
+    yield f"Let me think.\n\n**The final answer is**:\n\n{answer}"
     yield f"<<<{answer}>>>".replace("\n", "\r\n")
     yield f"<<<{answer}>>>".replace(", ", ",")
     yield f"<<<{answer}>>>".replace(", ", " ,\t ")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from codesteer.symbench import Instance, get_task, list_tasks
+from codesteer.symbench._rng import SPLITS
 
 from .battery import cases_of, generic_forms, generic_garbage
 
@@ -145,13 +146,21 @@ def test_instance_is_a_pure_function(name: str, level: int) -> None:
     "seeds", [pytest.param(50, id="few"), pytest.param(2000, id="many", marks=pytest.mark.slow)]
 )
 def test_no_duplicates(name: str, seeds: int) -> None:
-    """From level 2 on no question repeats, within a split or across them; level 1 may be a small world."""
+    """From level 2 on no question repeats within a split; level 1 may be a small world."""
     task = get_task(name)
     for level in (2, 3, 4, 5):
         test = {task.generate(level, seed).question for seed in range(seeds)}
-        train = {task.generate(level, seed, "train").question for seed in range(min(seeds, 200))}
         assert len(test) == seeds
-        assert not test & train
+
+
+@every_task
+@every_level
+def test_no_two_splits_share_a_question(name: str, level: int) -> None:
+    """By construction where the world is small, so that more seeds would not find one either."""
+    task, seeds = get_task(name), 200 if level == 1 else 30
+    seen = [{task.generate(level, seed, split).question for seed in range(seeds)} for split in SPLITS]
+    assert sum(map(len, seen)) == len(set().union(*seen))
+    assert all(len(questions) >= min(seeds, 40) // 2 for questions in seen)
 
 
 @every_task

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codesteer.symbench import BadRow, NoSolution, UnknownTask, get_task, list_tasks
+from codesteer.symbench._limits import check_parameters
 from codesteer.symbench._rows import format_row, instance_of, parse_row, solve_row, verify_row
 from codesteer.symbench.official import read_rows
 
@@ -98,3 +99,56 @@ def test_a_row_survives_its_line(value: Any) -> None:
     row = {"task": "game24", "value": value}
     line = format_row(row)
     assert "\n" not in line and parse_row(line.encode()) == row
+
+
+@pytest.mark.parametrize(
+    ("task", "level", "parameters"),
+    [
+        ("game24", 1, {"count": 100_000}),
+        ("eight_queens", 1, {"size": 400}),
+        ("eight_queens", 3, {"size": 60}),
+        ("eight_queens", 3, {"size": 8.0}),
+        ("eight_queens", 3, {"size": True}),
+        ("eight_queens", 3, {"size": "8"}),
+        ("eight_queens", 3, {"height": 8}),
+        ("date_understanding", 1, {"kinds": []}),
+        ("date_understanding", 1, {"kinds": ["minutes"]}),
+        # Each of them is within the range, together they fit no board.
+        ("reversi", 5, {"size": 4}),
+    ],
+)
+def test_parameters_beyond_the_levels_are_a_bad_row(
+    task: str, level: int, parameters: dict[str, Any]
+) -> None:
+    with pytest.raises(BadRow):
+        verify_row({"task": task, "level": level, "seed": 1, "parameters": parameters, "answer": "1"})
+
+
+@pytest.mark.parametrize("name", list_tasks())
+def test_the_parameters_of_every_level_may_be_asked_for(name: str) -> None:
+    task = get_task(name)
+    for level, params in task.levels.items():
+        check_parameters(task, params)
+        if level == 2:
+            overridden = task.generate(level, 1, parameters=dict(params))
+            assert overridden.question.endswith(">>>") and overridden.parameters == params
+
+
+def test_what_is_not_json_or_no_instance_is_a_bad_row() -> None:
+    with pytest.raises(BadRow, match="too large"):
+        format_row(parse_row('{"x": 1e999}'))
+    with pytest.raises(BadRow, match="digits") as caught:
+        parse_row('{"answer": ' + "1" * 5000 + "}")
+    assert "set_int" not in str(caught.value)
+    with pytest.raises(BadRow, match="negative"):
+        verify_row({"task": "letters", "level": 1, "seed": -1, "answer": "1"})
+    for reference in ({"numbers": "abc", "target": 24}, {"numbers": "abc"}, {"numbers": ["a"], "target": 24}):
+        with pytest.raises(BadRow):
+            verify_row({"task": "game24", "reference": reference, "answer": "a"})
+
+
+def test_a_name_like_none_gets_no_list_of_all() -> None:
+    with pytest.raises(UnknownTask, match="symbench list"):
+        get_task("nope")
+    with pytest.raises(UnknownTask, match="did you mean game24"):
+        get_task("game42")

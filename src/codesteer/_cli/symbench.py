@@ -22,7 +22,7 @@ app = typer.Typer(
 TaskName = Annotated[str, typer.Argument(metavar="TASK", help="The task's name, see 'list'.")]
 Level = Annotated[int, typer.Option(min=1, max=5, help="Difficulty, 1 to 5.")]
 Seed = Annotated[int, typer.Option(min=0, help="Which instance; the same on every machine.")]
-Split = Annotated[str, typer.Option(help="train, dev or test; they share no instance.")]
+Split = Annotated[str, typer.Option(help="train, dev or test; they share no question.")]
 Rows = Annotated[str, typer.Option(help="A file of JSON lines, gzip too; - is standard input.")]
 Folder = Annotated[
     Path,

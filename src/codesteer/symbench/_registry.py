@@ -32,12 +32,13 @@ def list_tasks() -> list[str]:
 def get_task(name: str) -> Task[Any]:
     """The task of this canonical name.
 
-    Raises `UnknownTask` with the nearest names if there is none.
+    Raises `UnknownTask` with the nearest names, if any, if there is none.
     """
     module = _modules().get(name)
     if module is None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, _modules(), n=3) or list_tasks()
-        raise UnknownTask(f"no task named {name!r}; did you mean {', '.join(near)}?")
+        near = get_close_matches(name, _modules(), n=3)
+        help_ = f"did you mean {', '.join(near)}?" if near else "'codesteer symbench list' names them all"
+        raise UnknownTask(f"no task named {name!r}; {help_}")
     return import_module(f"{tasks.__name__}.{module}").TASK

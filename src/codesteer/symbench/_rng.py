@@ -1,6 +1,7 @@
 """Randomness of an instance: a pure function of (task, version, level, seed, split) through SHA-256.
 
-Neighbouring seeds share nothing, and the splits cannot overlap because the split is part of the hashed key.
+Neighbouring seeds and the splits share no random numbers. That they share no questions either is for small worlds
+seen to by `Rng.distinct` and by ``_splits``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from math import gcd
 from random import Random
 from typing import Any
 
-__all__ = ["SPLITS", "Rng"]
+__all__ = ["SPLITS", "BoundedRng", "Rng"]
 
 SPLITS = ("train", "dev", "test")
 
@@ -28,11 +29,12 @@ class Rng(Random):
         seed: int,
         split: str,
         overrides: Mapping[str, Any] | None = None,
+        attempt: int = 0,
     ) -> None:
         self._index = seed
         self._split = SPLITS.index(split)
         self._family = f"{task}/{version}/{level}/{json.dumps(overrides or {}, sort_keys=True)}"
-        super().__init__(_digest(f"{self._family}/{split}/{seed}"))
+        super().__init__(_digest(f"{self._family}/{split}/{seed}" + f"/{attempt}" * (attempt > 0)))
 
     def distinct(self, space: int) -> int:
         """An index in ``range(space)`` that no other seed of the same task and level shares.
@@ -48,6 +50,28 @@ class Rng(Random):
             stride += 1
         offset = _digest(self._family)
         return self._split * share + (self._index * stride + offset) % share
+
+
+class BoundedRng(Rng):
+    """The same numbers, but not without end: for parameters that no level has.
+
+    Generators draw again until an instance fits; with parameters that do not go together none ever may.
+    """
+
+    _left = 300_000
+
+    def random(self) -> float:
+        self._spend()
+        return super().random()
+
+    def getrandbits(self, k: int, /) -> int:
+        self._spend()
+        return super().getrandbits(k)
+
+    def _spend(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("no instance was found: the parameters do not go together")
 
 
 def _digest(text: str) -> int:

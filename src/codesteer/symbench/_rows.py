@@ -14,11 +14,13 @@ from dataclasses import fields
 from typing import Any, NoReturn, cast
 
 from ._instance import BadRow, Instance
+from ._limits import check_parameters
 from ._registry import get_task
 from ._task import NoSolution, Task
 
 __all__ = ["format_row", "instance_of", "parse_row", "solve_row", "verify_row"]
 
+MAX_DIGITS = 4_000
 _INSTANCE = tuple(item.name for item in fields(Instance))
 Row = Mapping[str, Any]
 
@@ -26,7 +28,7 @@ Row = Mapping[str, Any]
 def parse_row(line: str | bytes) -> dict[str, Any]:
     """One line as a row. Raises `BadRow` if it is not a JSON object; NaN and Infinity are not JSON."""
     try:
-        row = json.loads(line, parse_constant=_refuse)
+        row = json.loads(line, parse_constant=_refuse, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         raise BadRow(f"not JSON: {error}") from None
     if not isinstance(row, dict):
@@ -35,8 +37,12 @@ def parse_row(line: str | bytes) -> dict[str, Any]:
 
 
 def format_row(row: Row) -> str:
-    """One line of JSON, readable where the text is valid Unicode."""
-    line = json.dumps(row, ensure_ascii=False)
+    """One line of JSON, readable where the text is valid Unicode. Raises `BadRow` if a number is too large."""
+    try:
+        line = json.dumps(row, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        # 1e999 is JSON, but what Python reads there is infinite and cannot be written.
+        raise BadRow("the row has a number that is too large to be written as JSON") from None
     return line if line.isascii() or _is_utf8(line) else json.dumps(row)
 
 
@@ -51,6 +57,7 @@ def instance_of(row: Row) -> Instance:
         reference: Row = _field(row, "reference", dict)
         if "complexity" in row or not _is_ours(task, reference):
             return task.from_official(row)
+        _check_shape(task, reference)
         return Instance(
             id=str(row.get("id") or task.name),
             task=task.name,
@@ -112,7 +119,26 @@ def _generated(task: Task[Any], row: Row) -> Instance:
     split, parameters = row.get("split", "test"), row.get("parameters")
     if not isinstance(parameters, dict | None):
         raise BadRow("the field 'parameters' is not an object")
-    return task.generate(level, seed, split, cast("Row | None", parameters))
+    if seed < 0:
+        raise BadRow("the field 'seed' is negative")
+    chosen = cast("Row", parameters or {})
+    check_parameters(task, chosen)
+    return task.generate(level, seed, split, chosen)
+
+
+def _check_shape(task: Task[Any], reference: Row) -> None:
+    """Lists are lists, of numbers where the task's own are: a text may look like a list of its characters."""
+    for name, own in task.generate(5, 0).reference.items():
+        given = reference.get(name)
+        if name == "answer" or given is None or own is None:
+            continue
+        if isinstance(own, list | str | dict) and not isinstance(given, type(own)):  # pyright: ignore[reportUnknownArgumentType]
+            raise BadRow(f"'{name}' of the reference is not of the task's kind")
+        if isinstance(own, list) and isinstance(given, list):
+            mine, theirs = cast("list[Any]", own), cast("list[Any]", given)
+            numbers = all(isinstance(item, int | float) for item in mine)
+            if numbers and not all(isinstance(item, int | float) for item in theirs):
+                raise BadRow(f"'{name}' of the reference is not a list of numbers")
 
 
 def _is_ours(task: Task[Any], reference: Row) -> bool:
@@ -134,6 +160,14 @@ def _field(row: Row, name: str, kind: type[Any]) -> Any:
             f"the field '{name}' is not {'an object' if kind is dict else f'of type {kind.__name__}'}"
         )
     return row[name]
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(
+            f"a number of more than {MAX_DIGITS} digits; an answer as long as this is written as text"
+        )
+    return int(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -14,10 +14,13 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from ._instance import BadRow, Instance
 from ._parse import Unreadable, answer_candidates
-from ._rng import SPLITS, Rng
+from ._rng import SPLITS, BoundedRng, Rng
+from ._splits import owner
 
 __all__ = ["Data", "Levels", "NoSolution", "Params", "Task", "Value", "Verdict", "closing"]
 
+_ATTEMPTS = 1_000
+"""A split owns an eighth of the questions at least, see ``_splits``: so many misses are no chance."""
 Data = Mapping[str, Any]
 """The plain-JSON facts of one instance: `Instance.reference`."""
 Params = Mapping[str, Any]
@@ -119,10 +122,10 @@ class Task(ABC, Generic[Value]):
     def generate(
         self, level: int, seed: int, split: str = "test", parameters: Params | None = None
     ) -> Instance:
-        """The instance of this level and seed, the same on every machine.
+        """The instance of this level and seed, the same on every machine; no other split has its question.
 
         ``parameters`` overrides named parameters of the level. Raises `ValueError` for an unknown level,
-        split or parameter.
+        split or parameter, and if no instance with these parameters is found.
         """
         if level not in self.levels or split not in SPLITS:
             raise ValueError(f"{self.name} has the levels {sorted(self.levels)} and the splits {SPLITS}")
@@ -130,8 +133,15 @@ class Task(ABC, Generic[Value]):
         if unknown := overrides.keys() - self.levels[level].keys():
             raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}")
         params = {**self.levels[level], **overrides}
-        rng = Rng(self.name, self.version, level, seed, split, overrides)
-        data = self._with_key(self.draw(rng, params))
+        source = BoundedRng if overrides else Rng
+        for attempt in range(_ATTEMPTS):
+            rng = source(self.name, self.version, level, seed, split, overrides, attempt)
+            data = self._with_key(self.draw(rng, params))
+            question = self.question(data)
+            if owner(self.name, level, question) in (split, None):
+                break
+        else:
+            raise ValueError(f"{self.name} has no question with these parameters in the split {split}")
         stamp = "".join(f",{name}={value}" for name, value in sorted(overrides.items()))
         return Instance(
             id=f"{self.name}-v{self.version}/{split}/{level}{stamp}/{seed}",
@@ -140,7 +150,7 @@ class Task(ABC, Generic[Value]):
             level=level,
             seed=seed,
             split=split,
-            question=self.question(data),
+            question=question,
             reference=data,
             parameters=params,
         )

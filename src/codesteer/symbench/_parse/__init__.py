@@ -9,16 +9,20 @@ from __future__ import annotations
 from ._errors import Unreadable
 from ._expressions import Expression, expression
 from ._numbers import integer, number
+from ._plainly import HEDGE, NEGATION
 from ._regions import answer_candidates, json_value
 from ._sequences import grid, integers, numbers, pairs, tokens
-from ._words import choice, repeated, symbols, yes_no
+from ._words import choice, flags, repeated, symbols, yes_no
 
 __all__ = [
+    "HEDGE",
+    "NEGATION",
     "Expression",
     "Unreadable",
     "answer_candidates",
     "choice",
     "expression",
+    "flags",
     "grid",
     "integer",
     "integers",

@@ -3,7 +3,8 @@
 With markers, the last ``<<<...>>>`` is the answer and nothing else is looked at. Without, the candidates are,
 in this order: the whole reply; the regions that announce themselves (a fenced block that is not a program,
 a ``\\boxed{}``, "the answer is ..."), the last one first; the last bracketed span; the last line and its end.
-The first candidate that the task can read is the answer, so a second guess never gets a second chance.
+The first candidate that the task can read is the answer, so a second guess never gets a second chance. Each
+candidate is tried without what may stand around an answer first, and as it stands if that is unreadable.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ _LABEL = re.compile(
 )
 _LINE_END = re.compile(r"(?:=|:|\bis\b|\bare\b)")
 _ANSWER_KEYS = ("answer", "final_answer", "result", "solution", "output")
+_AROUND = ":=*_ \t\n"
+_EMPHASIS = "*. \t\n"
+_QUOTES = ("'", '"', "\u2018\u2019", "\u201c\u201d")
+_NO_ITEM = frozenset("[]{},;|\n")
+"""What a list of one item does not hold: other lists, separators."""
+_BLANKS = re.compile(r"[ \t]{2,}")
 _ODD_SPACES = str.maketrans(
     {"\r": None, "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\ufeff": None}
 )
@@ -38,12 +45,14 @@ _ODD_SPACES = str.maketrans(
 def answer_candidates(text: str, *, multiline: bool) -> Iterator[str]:
     """The parts of a reply that may be its answer, the likeliest first; see the module's text."""
     text = text[-MAX_REPLY:].replace("\r\n", "\n").translate(_ODD_SPACES)
+    text = _BLANKS.sub(" ", text)
     marked = _last_marked(text)
     found = _unmarked(text, multiline) if marked is None else iter([marked])
     for candidate in found:
         bare = _unwrap(candidate)
-        if bare and len(bare) <= MAX_ANSWER:
-            yield bare
+        for reading in dict.fromkeys((_peel(bare, multiline), bare)):
+            if reading and len(reading) <= MAX_ANSWER:
+                yield reading
 
 
 def json_value(text: str) -> Any:
@@ -73,7 +82,7 @@ def _last_marked(text: str) -> str | None:
 def _unmarked(text: str, multiline: bool) -> Iterator[str]:
     yield text
     announced = [*_fenced(text), *_boxed(text), *_phrases(text, multiline)]
-    for _, region in sorted(announced, reverse=True):
+    for _, region in sorted(announced, key=lambda found: found[0], reverse=True):
         yield region.strip().removesuffix(".")
     if (span := _last_bracketed(text)) is not None:
         yield span
@@ -115,8 +124,12 @@ def _phrases(text: str, multiline: bool) -> Iterator[tuple[int, str]]:
     # A phrase further back than the longest answer could announce nothing readable.
     if found := list(_ANNOUNCED.finditer(text, max(len(text) - MAX_ANSWER, 0))):
         last = found[-1]
+        # "**Final answer:** 7", "The answer is: 7", "**Answer: 7**": what is left of the announcement is not
+        # part of the answer, unless it is a grid with such signs in it.
         rest = text[last.end() :]
-        yield last.start(), rest if multiline else rest.lstrip().split("\n", 1)[0]
+        for before, behind in ((_AROUND, _EMPHASIS), (None, None)):
+            start = rest.lstrip(before)
+            yield last.start(), (start if multiline else start.split("\n", 1)[0]).rstrip(behind)
 
 
 def _last_bracketed(text: str) -> str | None:
@@ -149,6 +162,43 @@ def _unwrap(text: str) -> str:
         if text == before:
             break
     return text
+
+
+def _peel(text: str, multiline: bool) -> str:
+    """Without a final full stop, one pair of quotes, and the brackets of a list of one item or of lines.
+
+    An item itself may end in a full stop or stand in brackets; then the task cannot read what is left here.
+    """
+    for _ in range(3):
+        before = text
+        if text.endswith(".") and not text.endswith(".."):
+            text = text[:-1].rstrip()
+        for marks in _QUOTES:
+            inside = text[1:-1]
+            if (
+                len(text) > 2
+                and text[0] == marks[0]
+                and text[-1] == marks[-1]
+                and not set(marks) & set(inside)
+            ):
+                text = inside.strip()
+        if text[:1] == "[" and text[-1:] == "]":
+            text = _only_item(text, multiline).strip()
+        if text == before:
+            break
+    return text
+
+
+def _only_item(text: str, multiline: bool) -> str:
+    """``["(1 + 2) * 4"]`` and ``[B]`` without brackets; a list of texts as lines, if answers have lines."""
+    if text[1:-1].lstrip()[:1] == '"':
+        try:
+            items = json_value(text)
+        except Unreadable:
+            return text
+        texts = all(isinstance(item, str) for item in items)
+        return "\n".join(items) if texts and (len(items) == 1 or multiline) else text
+    return text if _NO_ITEM & set(text[1:-1]) else text[1:-1]
 
 
 def _unwrap_json(text: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .._parse import Unreadable, yes_no
+from .._parse import Unreadable, flags, yes_no
 from .._task import Verdict
 
 __all__ = ["ask_for_flags", "example_flags", "judge_flags", "read_flags", "write_flags"]
 
 _CALL = re.compile(r"\w\(")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
-_WORD = re.compile(r"\b(yes|no|true|false)\b", re.IGNORECASE)
 
 
 def ask_for_flags(names: Sequence[str]) -> str:
@@ -37,7 +36,7 @@ def read_flags(text: str, count: int) -> list[bool]:
         raise Unreadable("this looks like program text")
     if count == 1:
         return [yes_no(text)]
-    said = [word.lower() in ("yes", "true") for word in _WORD.findall(text)]
+    said = flags(text)
     if len(said) != count or _OR.search(text):
         raise Unreadable(f"expected {count} times either Yes or No, found {len(said)} words")
     return said

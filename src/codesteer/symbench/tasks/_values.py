@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite, isqrt, pi, sqrt
 
-from .._parse import Unreadable
+from .._parse import HEDGE, Unreadable
 
 __all__ = ["Value", "agree", "normal_text", "value"]
 
@@ -27,6 +27,13 @@ _THOUSANDS = re.compile(r"(?<=[0-9])(?:\{,\}|,\\!|,|\\,|\\!)(?=[0-9]{3}(?![0-9])
 _TEXT = re.compile(r"\\(?:text|mbox|textrm|mathrm)\s?\{[^{}]{0,60}\}(?:\^\{?[23]\}?)?")
 _UNIT = re.compile(r"(?:\s*(?<![A-Za-z\\])(?!sqrt\b|pi\b)[A-Za-z]{1,20}\b\.?)+(?:\^\{?[23]\}?)?$")
 _LEAD = re.compile(r"^(?:\s*(?!sqrt\b|pi\b)[A-Za-z]{1,20}\b:?)*\s*[:=]?(?=\s?-?(?:[0-9.(\\]|sqrt|pi))")
+_MINUS = re.compile(r"\b(?:minus|negative)\s(?=[0-9.(\\]|sqrt|pi)", re.IGNORECASE)
+_HEDGED = re.compile(
+    rf"%|[<>\u2264\u2265\u2260\u2248\u00b1]|(?<!\\)!|\\(?:leq?|geq?|neq?|approx|pm)\b|{HEDGE.pattern}"
+    r"|\b(?:percent|dozen|hundred|thousand|million|billion|about|around|approximately|roughly|almost|nearly)\b",
+    re.IGNORECASE,
+)
+"""Not a value, but a bound, a negation, a multiple of it."""
 _SPELLINGS = (
     ("\u2212", "-"), ("\u2013", "-"), ("\\dfrac", "\\frac"), ("\\tfrac", "\\frac"), ("\\left", ""), ("\\right", ""),
     ("\\cdot", "*"), ("\\times", "*"), ("\u00d7", "*"), ("\u00b7", "*"), ("**", "^"), ("\\(", ""), ("\\)", ""),
@@ -50,7 +57,9 @@ def value(text: str) -> Value:
     text = " ".join(text.split())
     if len(text) > MAX_TEXT:
         raise Unreadable("too long for a value")
-    text = _clean(text)
+    if _HEDGED.search(text):
+        raise Unreadable("the value is not simply stated")
+    text = _clean(_MINUS.sub("-", text))
     found = _TOKEN.findall(text)
     if not found or len(found) > MAX_TOKENS or _TOKEN.sub("", text).strip():
         raise Unreadable("expected a number, a fraction, a root or a multiple of pi")

@@ -12,7 +12,7 @@ import re
 from datetime import date
 from typing import Any, ClassVar
 
-from .._parse import Unreadable, choice
+from .._parse import NEGATION, Unreadable, choice
 from .._rng import Rng
 from .._task import Data, Levels, NoSolution, Params, Task, Verdict, closing
 from ._calendar import anchor_date, anchor_number, from_number, step_date, step_number
@@ -26,6 +26,7 @@ _EVENTS = (
     "launch", "lecture", "parade", "picnic", "rehearsal", "repair", "sale", "storm", "tournament", "vote",
 )  # fmt: skip
 _DATE = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_UNDECIDED = re.compile(rf"\bor\b|{NEGATION.pattern}", re.IGNORECASE)
 _SIMPLE, _MIXED = ["date"], ["date", "yearday", "nth", "month end"]
 _ALL = ["days", "weeks", "months", "years", "weekday", "month end", "nth", "yearday", "workdays"]
 
@@ -82,7 +83,7 @@ class DateUnderstanding(Task[str]):
             return choice(text, _LETTERS[: len(data["options"])])
         except Unreadable:
             named = {f"{int(y):04d}-{int(m):02d}-{int(d):02d}" for m, d, y in _DATE.findall(text)}
-            if len(named) == 1 and (iso := named.pop()) in data["options"]:
+            if len(named) == 1 and not _UNDECIDED.search(text) and (iso := named.pop()) in data["options"]:
                 return _LETTERS[data["options"].index(iso)]
             raise
 

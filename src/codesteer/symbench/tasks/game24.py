@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import combinations, combinations_with_replacement, permutations
+from math import comb
 from random import Random
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from .._parse import Expression, expression
 from .._rng import Rng
@@ -21,6 +22,8 @@ from .._task import Data, Levels, NoSolution, Params, Task, Verdict, closing
 __all__ = ["TASK", "Game24"]
 
 _PROSE = re.compile(r"^[^0-9(\[{\\+-]{0,200}")
+_POOL = 20_000
+"""Up to so many choices of numbers are all looked at."""
 _DIRECT = 8
 """Up to so many numbers the solver searches; more are first reduced by differences."""
 
@@ -38,7 +41,7 @@ class Game24(Task[list[Expression]]):
 
     def draw(self, rng: Rng, params: Params) -> dict[str, Any]:
         count, largest = params["count"], params["largest"]
-        if count <= 4 and largest <= 40:
+        if comb(largest + count - 1, count) <= _POOL:
             pool = _solvable(count, largest)
             return {"numbers": list(pool[rng.distinct(len(pool))]), "target": 24}
         while (numbers := _split(rng, Fraction(24), count, largest)) is None:
@@ -89,7 +92,15 @@ class Game24(Task[list[Expression]]):
         return Verdict.wrong(f"the floating point value is not {data['target']}")
 
     def convert(self, reference: Data, question: str) -> dict[str, Any]:
-        data: dict[str, Any] = {"numbers": list(reference["numbers"]), "target": reference.get("target", 24)}
+        numbers = reference["numbers"]
+        if not isinstance(numbers, list) or not all(
+            type(number) is int for number in cast("list[Any]", numbers)
+        ):
+            raise TypeError("the numbers are not a list of whole numbers")
+        data: dict[str, Any] = {
+            "numbers": list(cast("list[int]", numbers)),
+            "target": reference.get("target", 24),
+        }
         if reference.get("solution"):
             data["official"] = str(reference["solution"])
         return data
