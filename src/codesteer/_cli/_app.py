@@ -13,6 +13,7 @@ from .report import report
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
 from .synth import app as synth_app
+from .train import app as train_app
 
 __all__ = ["app"]
 
@@ -124,3 +125,4 @@ app.command()(report)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")
 app.add_typer(synth_app, name="synth")
+app.add_typer(train_app, name="train")

@@ -1,0 +1,13 @@
+"""Training a coach of one's own: SFT and DPO on TRL, and the export to a file that ``local:`` serves (paper section 4).
+
+`load_recipe` and `train` make a training of a data set that `codesteer.synthesis.export` wrote; ``docs/training.md`` is
+the guide; start reading at `_train`. Needs the extra ``train``; torch is imported only when something is trained.
+"""
+
+from __future__ import annotations
+
+from ._recipe import Recipe, load_recipe, shipped_recipes
+from ._run import Run
+from ._train import Trained, train
+
+__all__ = ["Recipe", "Run", "Trained", "load_recipe", "shipped_recipes", "train"]
