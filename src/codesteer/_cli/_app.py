@@ -9,6 +9,7 @@ import typer
 
 from .check_code import check_code
 from .eval import eval_command, eval_items
+from .export import export
 from .report import report
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
@@ -58,7 +59,11 @@ def ask(
         ),
     ] = "local",
     coach: Annotated[
-        str, typer.Option(envvar="CODESTEER_COACH", help="Who guides it: rules, llm (itself), llm:MODEL.")
+        str,
+        typer.Option(
+            envvar="CODESTEER_COACH",
+            help="Who guides it: rules, llm (itself), llm:MODEL, trained, trained:FILE.gguf, classifier:FILE.gguf.",
+        ),
     ] = "rules",
     checker: Annotated[
         str | None,
@@ -121,6 +126,7 @@ def doctor(
 app.command()(check_code)
 app.command("eval")(eval_command)
 app.command()(eval_items)
+app.command()(export)
 app.command()(report)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")

@@ -55,7 +55,6 @@ def as_asked(question: Question, position: Position, depth: int, prompts: Prompt
     weights = [0.0] * len(messages)
     own = _asked_for(position)
     for turn, place in zip(turns, range(1, len(messages), 2), strict=True):
-        messages[place]["content"] = decision_text(turn.guidance, prompts)
         weights[place] = float(turn.index in own)
     return Dialogue(messages, weights)
 

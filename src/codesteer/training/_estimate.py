@@ -7,7 +7,6 @@ size. The constants were fitted to runs of a 135M and a 0.5B model on two CPU co
 from __future__ import annotations
 
 import json
-import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ._recipe import Recipe
+from ._tensors import read_headers
 
 __all__ = ["Estimate", "Shapes", "estimate", "multiplications_per_second"]
 
@@ -42,8 +42,9 @@ class Shapes:
     @classmethod
     def of(cls, folder: Path) -> Shapes:
         """From the headers of the weight files in ``folder``; nothing else of them is read."""
-        shapes = {
-            name: shape for file in sorted(folder.glob("*.safetensors")) for name, shape in _headers(file)
+        files = sorted(folder.glob("*.safetensors"))
+        shapes: dict[str, list[int]] = {
+            name: about["shape"] for file in files for name, about in read_headers(file).items()
         }
         config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
         layered = {name: shape for name, shape in shapes.items() if ".layers." in name}
@@ -146,13 +147,6 @@ def _memory(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float
 
 def _trained(recipe: Recipe, shapes: Shapes) -> int:
     return shapes.adapter_per_rank * recipe.rank if recipe.tuning == "lora" else shapes.parameters
-
-
-def _headers(file: Path) -> list[tuple[str, list[int]]]:
-    with file.open("rb") as stream:
-        (length,) = struct.unpack("<Q", stream.read(8))
-        header: dict[str, Any] = json.loads(stream.read(length))
-    return [(name, entry["shape"]) for name, entry in header.items() if name != "__metadata__"]
 
 
 def _product(shape: Sequence[int]) -> int:
