@@ -109,7 +109,7 @@ def methods() -> None:
     """List the ways to answer a question: steering, and the baselines it is measured against."""
     from ..methods import get_method, list_methods
 
-    for name in list_methods():
+    for name in list_methods(trained=True):
         typer.echo(f"{name:<18}{get_method(name).about}")
 
 

@@ -59,11 +59,11 @@ def dpo(
 @app.command()
 def recipes() -> None:
     """List the recipes that come with the package, and the folder they are in."""
-    from ..training import shipped_recipes
+    from ..training import recipe_folder, shipped_recipes
 
-    listed = shipped_recipes()
-    for name, about in listed.items():
+    for name, about in shipped_recipes().items():
         typer.echo(f"{name:<28}{about}")
+    typer.echo(f"They, and configurations of accelerate for several GPUs, are in {recipe_folder()}")
 
 
 def _train(
@@ -81,7 +81,7 @@ def _train(
     named = [f"{name}={value!r}" for name, value in (("data", data), ("base", base)) if value is not None]
     recipe = load_recipe(source, kind, [*(settings or []), *named])
     trained = train(recipe, out, dry_run=dry_run, tell=_say)
-    if trained.run is not None:
+    if trained.run is not None and trained.summary:  # empty in all but the first of several processes
         made = trained.summary
         typer.echo(
             f"{made['steps']} steps in {made['seconds']:.0f} s, loss {made['first_loss']:.4f} to "

@@ -8,8 +8,8 @@ the guide; start reading at `_train`. Needs the extra ``train``; torch is import
 from __future__ import annotations
 
 from ._export import export
-from ._recipe import Recipe, load_recipe, shipped_recipes
+from ._recipe import Recipe, load_recipe, recipe_folder, shipped_recipes
 from ._run import Run
 from ._train import Trained, train
 
-__all__ = ["Recipe", "Run", "Trained", "export", "load_recipe", "shipped_recipes", "train"]
+__all__ = ["Recipe", "Run", "Trained", "export", "load_recipe", "recipe_folder", "shipped_recipes", "train"]

@@ -19,7 +19,7 @@ from typing import Any
 from .._errors import ConfigError
 from ..models import LOCAL_MODELS, cache_folder, resolve_weights
 from ._disk import filling
-from ._process import quiet
+from ._process import is_first, quiet, wait_for
 from ._run import Run
 
 __all__ = ["Base", "base_of", "load_tokenizer", "resolve_base"]
@@ -85,7 +85,9 @@ def load_tokenizer(weights: str) -> Any:
 def _from_gguf(name: str, path: Path) -> Base:
     digest = LOCAL_MODELS[name].sha256 if name in LOCAL_MODELS else _sha256(path)
     folder = cache_folder() / DENSE / f"{Path(name).stem}-{digest[:12]}"
-    if not (folder / "config.json").is_file():
+    if not is_first():
+        wait_for(folder / "config.json")
+    elif not (folder / "config.json").is_file():
         with quiet(), filling(folder, f"dequantising {name}"):
             _dequantise(path, folder)
     return Base(name=name, weights=str(folder), gguf=path, digest=digest)
@@ -116,7 +118,9 @@ def _from_run(path: Path) -> Base:
     if run.recipe.tuning == "full":
         return Base(name=str(path), weights=str(result), gguf=start.gguf, digest=_weights_digest(result))
     folder = path / "merged"
-    if not (folder / "config.json").is_file():
+    if not is_first():
+        wait_for(folder / "config.json")
+    elif not (folder / "config.json").is_file():
         with quiet(), filling(folder, f"merging {path}"):
             _merge(start.weights, result, folder)
     return Base(name=str(path), weights=str(folder), gguf=start.gguf, digest=_weights_digest(folder))

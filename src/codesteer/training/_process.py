@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import os
+import time
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 
-from .._errors import ConfigError
+from .._errors import ConfigError, TrainingError
 
-__all__ = ["PACKAGES", "prepare_process", "quiet"]
+__all__ = ["PACKAGES", "is_first", "prepare_process", "quiet", "wait_for"]
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")
+_PATIENCE = 3600.0  # seconds
 
 
 def prepare_process() -> None:
@@ -35,6 +38,22 @@ def prepare_process() -> None:
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     disable_progress_bars()
+
+
+def is_first() -> bool:
+    """Whether this is the first of several processes that train together (or the only one): the one that writes."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def wait_for(path: Path) -> None:
+    """Until the first process has written ``path``. Raises `TrainingError` if it does not."""
+    deadline = time.monotonic() + _PATIENCE
+    while not path.exists():
+        if time.monotonic() > deadline:
+            raise TrainingError(
+                f"the first process has not written {path} within {_PATIENCE / 60:.0f} minutes"
+            )
+        time.sleep(0.5)
 
 
 @contextmanager

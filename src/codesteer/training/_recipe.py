@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from .._errors import ConfigError
 
-__all__ = ["Recipe", "load_recipe", "shipped_recipes"]
+__all__ = ["Recipe", "load_recipe", "recipe_folder", "shipped_recipes"]
 
 Kind = Literal["sft", "dpo"]
 
@@ -89,7 +90,7 @@ def shipped_recipes() -> dict[str, str]:
     """The recipes that come with the package: name and what each is for."""
     found = {
         _stem(path.name): path.read_text("utf-8")
-        for path in _folder().iterdir()
+        for path in recipe_folder().iterdir()
         if path.name.endswith(".toml")
     }
     return {name: str(tomllib.loads(text).get("about", "")) for name, text in sorted(found.items())}
@@ -122,7 +123,7 @@ def _read(source: str) -> dict[str, Any]:
     try:
         if path.is_file():
             return tomllib.loads(path.read_text("utf-8"))
-        shipped = _folder() / f"{source}.toml"
+        shipped = recipe_folder() / f"{source}.toml"
         if "/" not in source and shipped.is_file():
             return tomllib.loads(shipped.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -152,7 +153,8 @@ def _explained(error: ValidationError) -> str:
     return "; ".join(said)
 
 
-def _folder():
+def recipe_folder() -> Traversable:
+    """Where the shipped recipes are."""
     return files(__package__ or "").joinpath("recipes")
 
 

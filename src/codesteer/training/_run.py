@@ -16,6 +16,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from .._errors import ConfigError
+from ._process import is_first
 from ._recipe import Recipe
 
 __all__ = ["Run"]
@@ -67,9 +68,10 @@ class Run:
                     raise ConfigError(
                         f"{folder} holds a training with another {part} ({changed}); choose another folder for --out"
                     )
-        folder.mkdir(parents=True, exist_ok=True)
         run = cls(folder, plan)
-        run._write(PLAN, plan)
+        if is_first():
+            folder.mkdir(parents=True, exist_ok=True)
+            run._write(PLAN, plan)
         return run
 
     @property
@@ -89,7 +91,7 @@ class Run:
         for folder in self.checkpoints.glob("checkpoint-*"):
             step = _step_of(folder)
             if step is None:
-                shutil.rmtree(folder)
+                shutil.rmtree(folder, ignore_errors=True)  # or another process did
             else:
                 complete.append((step, folder))
         return max(complete)[1] if complete else None

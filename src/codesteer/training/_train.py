@@ -20,7 +20,7 @@ from ._curve import draw
 from ._disk import filling, require_room
 from ._encoding import Encoded, encode, pair_length
 from ._estimate import Estimate, Shapes, estimate, multiplications_per_second
-from ._process import PACKAGES, prepare_process, quiet
+from ._process import PACKAGES, is_first, prepare_process, quiet
 from ._recipe import Recipe
 from ._rows import Conversation, Preference, digests, read_conversations, read_preferences
 from ._run import Run
@@ -47,8 +47,11 @@ class _Data:
     too_long: int
 
 
+def _say_nothing(line: str) -> None: ...
+
+
 def train(
-    recipe: Recipe, out: Path, *, dry_run: bool = False, tell: Callable[[str], None] = lambda line: None
+    recipe: Recipe, out: Path, *, dry_run: bool = False, tell: Callable[[str], None] = _say_nothing
 ) -> Trained:
     """Train as ``recipe`` says into the folder ``out``; goes on where an earlier call was stopped.
 
@@ -62,6 +65,8 @@ def train(
         _read(read, folder / "validation.jsonl", recipe) if (folder / "validation.jsonl").is_file() else []
     )
     prepare_process()
+    if not is_first():
+        tell = _say_nothing
     base = resolve_base(recipe.base)
     tokenizer = load_tokenizer(base.weights)
     data = _encode(rows, held_out, tokenizer, recipe)
@@ -155,10 +160,11 @@ def _fit(
             tell(f"going on from {checkpoint.name}")
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
         _keep_result(run, trainer, tokenizer)
+        if not trainer.is_world_process_zero():
+            return {}
         summary = _summary(run, trainer, time.monotonic() - started)
-        if trainer.is_world_process_zero():
-            draw(run)
-            run.finish(summary)
+        draw(run)
+        run.finish(summary)
     return summary
 
 
