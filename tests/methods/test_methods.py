@@ -159,6 +159,6 @@ def test_a_program_that_prints_nothing_leaves_the_answer_that_the_reply_states()
 
 def test_an_unknown_method_is_named_with_the_known_ones() -> None:
     with pytest.raises(
-        ConfigError, match=r"unknown method 'magic'; there are: only_question, .*, codesteer$"
+        ConfigError, match=r"unknown method 'magic'; there are: only_question, .*, codesteer, unified$"
     ):
         get_method("magic")
