@@ -89,7 +89,7 @@ class ChoosingModel:
         from openai import APIError
 
         endpoint = await self._model.served() if isinstance(self._model, LocalModel) else self._model
-        said = [*({"role": each.role, "content": clean_text(each.content)} for each in messages)]
+        said = [{"role": each.role, "content": clean_text(each.content)} for each in messages]
         body: dict[str, Any] = {
             "model": endpoint.endpoint.model,
             "messages": [*said, {"role": "assistant", "content": begun}],
