@@ -58,7 +58,7 @@ $(VENV)/.train: $(VENV)/.setup
 test-train: $(VENV)/.train  ## What trains for real, on tiny models
 	$(BIN)/python -m pytest -q -m train $(ARGS)
 
-train-smoke: $(VENV)/.train  ## Synthesis with a SIMULATED model, SFT, DPO, export, serving (under 10 minutes; SMALL=1: under 4)
+train-smoke: $(VENV)/.train  ## Synthesis with a SIMULATED model, SFT, DPO, export, serving (SMALL=1: fewer steps)
 	$(BIN)/python benchmarks/train_smoke.py --out build/train-smoke $(if $(SMALL),--small)
 
 eval-smoke: setup  ## Every method on one question a task with a SIMULATED model, and the report (under 3 minutes)

@@ -25,7 +25,7 @@ def test_accelerate_reads_the_configuration(name: str) -> None:
 
     config = load_config_from_file(str(recipe_folder() / name))
     assert config.num_processes == 4
-    assert str(config.mixed_precision) == "bf16"
+    assert "bf16" in str(config.mixed_precision).lower()
     assert config.distributed_type in ("FSDP", "DEEPSPEED")
 
 
@@ -65,10 +65,10 @@ def test_two_processes_together_make_the_same_first_loss_as_one(tmp_path: Path) 
         *("train", "sft", "llama-3.1-8b-sft", "--base", str(base), "--data", str(data)),
         *("--set=steps=1", "--set=precision=fp32", "--set=gradient_checkpointing=false"),
     ]
-    launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
+    launch = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
     together = [*launch, "-m", "codesteer", *common, "--out", str(tmp_path / "two"), "--set=accumulate=2"]
     alone = [sys.executable, "-m", "codesteer", *common, "--out", str(tmp_path / "one"), "--set=accumulate=4"]
-    for command in (alone, [*together]):
+    for command in (alone, together):
         done = subprocess.run(command, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr[-2000:]
     from codesteer.training import Run
