@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 from ._errors import ConfigError
 from ._events import Event
@@ -61,7 +61,7 @@ class Steerer:
         self._progress = progress
         self._task = self._model(task)
         self._checker_model = self._task if checker is None else self._model(checker)
-        self._coach_history = self.profile.coach_history
+        self._coach_history: Literal["short", "long"] = self.profile.coach_history
         self._coach, self._coach_model = self._read_coach(coach)
         self._sandbox_name = sandbox if isinstance(sandbox, str) else None
         self._sandbox: Sandbox | None = None if isinstance(sandbox, str) else sandbox
