@@ -79,13 +79,12 @@ def smoke(out: Path, *, small: bool) -> None:
     timed("synthesis", lambda: asyncio.run(synthesise(out / "trees", questions, depth=1 if small else 2)))
     for kind in ("sft", "dpo"):
         codesteer("synth", "export", out / "trees", "--to", out / kind, "--format", kind, "--gap", "0.5")
-    steps = {"sft": 8 if small else 24, "dpo": 2 if small else 6}
+    steps = {"sft": 14 if small else 40, "dpo": 2 if small else 6}
     timed("sft", lambda: train("sft", out, COACH, steps["sft"]))
     losses = logged(out / "run-sft")
-    require(
-        losses[-1] < 0.6 * losses[0],
-        f"the SFT loss did not fall clearly: {losses[0]:.3f} to {losses[-1]:.3f}",
-    )
+    # Steps see different rows, some with long guidance and some with none: the means of several are compared.
+    before, after = sum(losses[:4]) / 4, sum(losses[-4:]) / 4
+    require(after < 0.6 * before, f"the SFT loss did not fall clearly: {before:.3f} to {after:.3f}")
     require(changed(out / "run-sft"), "SFT left the adapter as it was")
     timed("dpo", lambda: train("dpo", out, str(out / "run-sft"), steps["dpo"]))
     losses = logged(out / "run-dpo")
@@ -110,8 +109,9 @@ def train(kind: str, out: Path, base: str, steps: int) -> None:
     settings = {
         "steps": steps,
         "save_every": steps,
-        "accumulate": 2,
-        "learning_rate": "1e-3" if kind == "sft" else "1e-4",
+        "accumulate": 1 if kind == "sft" else 2,
+        "schedule": "constant",
+        "learning_rate": "2e-3" if kind == "sft" else "1e-4",
         "max_tokens": 1024,
     }
     codesteer(
