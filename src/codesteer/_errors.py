@@ -8,6 +8,7 @@
     │   ├── ModelUnavailable   passing: endpoint down, 429, 5xx, a cut stream; retried before it is raised
     │   ├── ModelRefused       final: wrong key, unknown model, malformed or too long request; never retried
     │   └── WeightsError       a local model's weights are missing, damaged or cannot be fetched
+    ├── TrainingError          training or an export stopped; says what is kept
     ├── SandboxUnavailable     no safe way of running code on this machine; says what to do
     └── TrajectoryError        a stored trajectory is damaged or of an unknown version
 
@@ -30,6 +31,7 @@ __all__ = [
     "ModelRefused",
     "ModelUnavailable",
     "SandboxUnavailable",
+    "TrainingError",
     "TrajectoryError",
     "UsageError",
     "WeightsError",
@@ -71,6 +73,10 @@ class ModelRefused(ModelError):
 
 class WeightsError(ModelError):
     """Weights of a local model are missing, damaged, or cannot be fetched."""
+
+
+class TrainingError(CodeSteerError):
+    """A training or an export stopped (a full disk, a loss that is no number); the message says what is kept."""
 
 
 class SandboxUnavailable(CodeSteerError):

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Literal, Self, TypeVar, cast
 
 from ._errors import ConfigError
 from ._events import Event
@@ -17,7 +17,7 @@ from ._questions import valid_question
 from ._steering import Parts, Steering
 from ._trajectory import Budget, Question, Trajectory
 from .checkers import AnswerChecker, PublishedSelfAnswerChecker, SelfAnswerChecker
-from .coaches import Coach, LLMCoach, RulesCoach
+from .coaches import Coach, LLMCoach, RulesCoach, model_coach
 from .models import ChatModel, Progress, load
 from .prompts import PromptSet, load_prompts
 from .sandbox import IMPORTABLE, Sandbox, open_sandbox
@@ -32,9 +32,11 @@ class Steerer:
 
     ``task`` and ``checker`` are model strings (``local``, ``openai:gpt-4o``, ``http://host:port/v1#name``) or
     `ChatModel` objects; the checker defaults to the TaskLLM. ``coach`` is ``rules``, ``llm`` (the TaskLLM coaches
-    itself), ``llm:MODEL``, a `Coach` object, or a `ChatModel` that shall coach. ``profile`` is ``default``, ``paper``
-    or a `Profile`. ``budget`` overrides the profile's. ``prompts`` is a TOML file laid over the default wording.
-    ``sandbox`` is a backend's name or a `Sandbox`. ``progress`` hears about weights of a local model being fetched.
+    itself), ``llm:MODEL``, one that was trained (``trained``, ``trained:FILE.gguf``, ``trained:MODEL``) or only its
+    decisions (``classifier:...``), a `Coach` object, or a `ChatModel` that shall coach. ``profile`` is ``default``,
+    ``paper`` or a `Profile`. ``budget`` overrides the profile's. ``prompts`` is a TOML file laid over the default
+    wording. ``sandbox`` is a backend's name or a `Sandbox`. ``progress`` hears about weights of a local model being
+    fetched.
 
     Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything
     unknown.
@@ -59,6 +61,7 @@ class Steerer:
         self._progress = progress
         self._task = self._model(task)
         self._checker_model = self._task if checker is None else self._model(checker)
+        self._coach_history: Literal["short", "long"] = self.profile.coach_history
         self._coach, self._coach_model = self._read_coach(coach)
         self._sandbox_name = sandbox if isinstance(sandbox, str) else None
         self._sandbox: Sandbox | None = None if isinstance(sandbox, str) else sandbox
@@ -170,13 +173,14 @@ class Steerer:
             profile = self.profile
             afresh = profile.remedy == "afresh"
             return RulesCoach(self._prompts, programs=profile.programs, afresh=afresh), None
-        if coach == "llm":
-            return None, self._task
-        if coach.startswith("llm:"):
-            return None, self._model(coach.removeprefix("llm:"))
-        raise ConfigError(
-            f"unknown coach {coach!r}; use rules, llm, or llm:MODEL (for example llm:openai:gpt-4o)"
-        )
+        named = model_coach(coach)
+        if named is None:
+            raise ConfigError(
+                f"unknown coach {coach!r}; use rules, llm, llm:MODEL (for example llm:openai:gpt-4o), trained, "
+                "trained:FILE.gguf, or classifier:FILE.gguf"
+            )
+        self._coach_history = named.history or self._coach_history
+        return None, self._task if named.model is None else self._model(named.model)
 
     async def _open_sandbox(self) -> Sandbox:
         """The sandbox, opened at the first question: it proves its walls then, which takes a moment."""
@@ -204,7 +208,7 @@ class Steerer:
         return LLMCoach(
             MeteredModel(self._coach_model, "coach", ledger),
             self._prompts,
-            history=self.profile.coach_history,
+            history=self._coach_history,
             sampling=self.profile.coach_sampling,
         )
 

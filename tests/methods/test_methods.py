@@ -25,6 +25,7 @@ CALLS = {
     "code_text_sum2": 3,
     "code_text_choice": 2,
     "code_interpreter": 2,
+    "unified": 2,
 }
 """Model calls where nothing goes wrong."""
 
@@ -52,7 +53,7 @@ def solve(
     return asyncio.run(get_method(name).solve(QUESTION, Env(task=task, sandbox=box, **env)))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", list_methods())
+@pytest.mark.parametrize("name", list_methods(trained=True))
 def test_every_method_makes_a_whole_record(name: str) -> None:
     events: list[Event] = []
     task = model(sensible)
@@ -68,7 +69,7 @@ def test_every_method_makes_a_whole_record(name: str) -> None:
     assert sum(usage.calls for usage in of_turns) == len(task.calls)
 
 
-@pytest.mark.parametrize("name", list_methods())
+@pytest.mark.parametrize("name", list_methods(trained=True))
 def test_a_model_that_fails_for_good_ends_the_question_with_what_was_done(name: str) -> None:
     class Failing(ScriptedModel):
         async def complete(self, *arguments: object, **more: object) -> Completion:
@@ -81,14 +82,14 @@ def test_a_model_that_fails_for_good_ends_the_question_with_what_was_done(name: 
     assert trajectory.method == name
 
 
-@pytest.mark.parametrize("name", list_methods())
+@pytest.mark.parametrize("name", list_methods(trained=True))
 def test_a_budget_of_tokens_is_kept(name: str) -> None:
     trajectory = solve(name, model(sensible), budget=Budget(tokens=10))
     assert trajectory.stop_reason == "token_budget"
     assert trajectory.total_usage.calls == 0
 
 
-@pytest.mark.parametrize("name", list_methods())
+@pytest.mark.parametrize("name", list_methods(trained=True))
 def test_a_budget_of_time_is_kept(name: str) -> None:
     class Slow(ScriptedModel):
         async def complete(self, *arguments: object, **more: object) -> Completion:
@@ -158,6 +159,6 @@ def test_a_program_that_prints_nothing_leaves_the_answer_that_the_reply_states()
 
 def test_an_unknown_method_is_named_with_the_known_ones() -> None:
     with pytest.raises(
-        ConfigError, match=r"unknown method 'magic'; there are: only_question, .*, codesteer$"
+        ConfigError, match=r"unknown method 'magic'; there are: only_question, .*, codesteer, unified$"
     ):
         get_method("magic")

@@ -9,10 +9,12 @@ import typer
 
 from .check_code import check_code
 from .eval import eval_command, eval_items
+from .export import export
 from .report import report
 from .sandbox import app as sandbox_app
 from .symbench import app as symbench_app
 from .synth import app as synth_app
+from .train import app as train_app
 
 __all__ = ["app"]
 
@@ -57,7 +59,11 @@ def ask(
         ),
     ] = "local",
     coach: Annotated[
-        str, typer.Option(envvar="CODESTEER_COACH", help="Who guides it: rules, llm (itself), llm:MODEL.")
+        str,
+        typer.Option(
+            envvar="CODESTEER_COACH",
+            help="Who guides it: rules, llm (itself), llm:MODEL, trained, trained:FILE.gguf, classifier:FILE.gguf.",
+        ),
     ] = "rules",
     checker: Annotated[
         str | None,
@@ -103,7 +109,7 @@ def methods() -> None:
     """List the ways to answer a question: steering, and the baselines it is measured against."""
     from ..methods import get_method, list_methods
 
-    for name in list_methods():
+    for name in list_methods(trained=True):
         typer.echo(f"{name:<18}{get_method(name).about}")
 
 
@@ -120,7 +126,9 @@ def doctor(
 app.command()(check_code)
 app.command("eval")(eval_command)
 app.command()(eval_items)
+app.command()(export)
 app.command()(report)
 app.add_typer(sandbox_app, name="sandbox")
 app.add_typer(symbench_app, name="symbench")
 app.add_typer(synth_app, name="synth")
+app.add_typer(train_app, name="train")

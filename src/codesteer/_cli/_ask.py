@@ -17,6 +17,7 @@ from .._profiles import profile_named
 from .._questions import LONGEST_QUESTION, valid_question
 from .._steerer import Steerer
 from .._trajectory import Trajectory
+from ..coaches import model_coach
 from ..methods import get_method, open_env
 from ._progress import weights_progress
 from ._transcript import Transcript
@@ -64,7 +65,8 @@ def ask(
 
         async def by_method(emit: Emit) -> Trajectory:
             chosen = get_method(method)
-            coach_model = coach.removeprefix("llm:") if coach.startswith("llm:") else None
+            named = model_coach(coach)
+            coach_model = named.model if named else None
             opened = open_env(
                 task,
                 coach=coach_model,

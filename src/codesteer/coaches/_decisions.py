@@ -1,4 +1,4 @@
-"""Reading a coach's reply: a JSON object, or the published control words. Never raises, whatever the reply is."""
+"""A coach's reply: a JSON object, or the published control words. Reading never raises, whatever the reply is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any, Literal, cast
 
 from .._trajectory import Decision, Guidance, Mode, Stop
 
-__all__ = ["JSON_SCHEMA", "read_decision"]
+__all__ = ["JSON_SCHEMA", "decision_text", "read_decision"]
+
+_PUBLISHED_WORDS = {"accept": "<<<Return Answer>>>", "give_up": "<<<Terminate>>>"}
 
 _CHOICES = ("code", "text", "accept", "give_up")
 
@@ -22,6 +24,17 @@ JSON_SCHEMA: dict[str, Any] = {
 _LONGEST_REPLY = 20_000
 _BRACKETED = re.compile(r"<<<(.*?)>>>", re.DOTALL)
 _ASKS_FOR_CODE = re.compile(r"\b(code|program|python|script|function|algorithm|solver)\b", re.IGNORECASE)
+
+
+def decision_text(decision: Decision, form: Literal["json", "tokens"]) -> str:
+    """The reply with which a coach makes ``decision``."""
+    if form == "json":
+        choice = decision.outcome if isinstance(decision, Stop) else decision.mode.value
+        said = "" if isinstance(decision, Stop) else decision.message
+        return json.dumps({"decision": choice, "guidance": said}, ensure_ascii=False)
+    if isinstance(decision, Stop):
+        return _PUBLISHED_WORDS[decision.outcome]
+    return f"<<<{decision.message or decision.mode.value.capitalize()}>>>"
 
 
 def read_decision(reply: str, form: Literal["json", "tokens"], *, last_mode: Mode | None) -> Decision:

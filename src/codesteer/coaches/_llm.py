@@ -13,7 +13,7 @@ from .._trajectory import Decision, Guidance, Mode
 from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
 from ._bundle import evidence_bundle
-from ._decisions import JSON_SCHEMA, read_decision
+from ._decisions import JSON_SCHEMA, decision_text, read_decision
 from ._protocol import State
 
 __all__ = ["LLMCoach"]
@@ -53,6 +53,16 @@ class LLMCoach:
             return Guidance(mode=Mode.CODE, message="", reason="the coach stopped before the first answer")
         return decision
 
+    def _said(self, guidance: Guidance) -> str:
+        """An earlier decision as the coach reads it again.
+
+        In the short form as it was said, which is what a trained coach has learnt, and what lets the endpoint reuse
+        everything it has read before.
+        """
+        if self._history == "short":
+            return decision_text(guidance, self._prompts.decisions)
+        return guidance.message or guidance.mode.value
+
     def _messages(self, state: State) -> list[Message]:
         question = state.question.text
         form = self._prompts.fill(f"coach.format_{self._prompts.decisions}")
@@ -61,7 +71,7 @@ class LLMCoach:
             return [opening]
         messages = [opening]
         for turn in state.turns:
-            messages.append(Message("assistant", turn.guidance.message or turn.guidance.mode.value))
+            messages.append(Message("assistant", self._said(turn.guidance)))
             left = state.turns_left + state.turns[-1].index - turn.index
             evidence = evidence_bundle(turn, left, self._prompts)
             if self._history == "long":

@@ -83,4 +83,4 @@ def _method_solver(name: str) -> Callable[..., Solver]:
 
 
 SYMBENCH_TASKS = {name: _symbench_task(name) for name in list_tasks()}
-METHOD_SOLVERS = {name: _method_solver(name) for name in list_methods()}
+METHOD_SOLVERS = {name: _method_solver(name) for name in list_methods(trained=True)}

@@ -12,6 +12,7 @@ from .code_text_choice import CodeTextChoice
 from .code_text_sum import CodeTextSum
 from .only_question import OnlyQuestion
 from .steering import CodeSteer, SymbolicAgent
+from .unified import Unified
 
 __all__ = ["get_method", "list_methods"]
 
@@ -32,13 +33,16 @@ _METHODS: dict[str, Method] = {
     )
 }
 
+# These want a model that was trained for them, so they are no part of "all methods".
+_TRAINED: dict[str, Method] = {method.name: method for method in (Unified(),)}
 
 _EXAMPLE = "codesteer:verifier=off"
 
 
-def list_methods() -> list[str]:
-    """The names of all methods, in the order of the paper's table."""
-    return list(_METHODS)
+def list_methods(*, trained: bool = False) -> list[str]:
+    """The names of all methods for any model, in the order of the paper's table; with ``trained`` also those that want
+    a model trained for them."""
+    return [*_METHODS, *(_TRAINED if trained else ())]
 
 
 def get_method(name: str) -> Method:
@@ -48,11 +52,12 @@ def get_method(name: str) -> Method:
     """
     base, _, switches = name.partition(":")
     try:
-        method = _METHODS[base]
-        if not switches:
-            return _METHODS[name]
+        method = (_METHODS | _TRAINED)[base]
     except KeyError:
-        raise ConfigError(f"unknown method {name!r}; there are: {', '.join(_METHODS)}") from None
+        known = ", ".join(list_methods(trained=True))
+        raise ConfigError(f"unknown method {name!r}; there are: {known}") from None
+    if name == base:
+        return method
     if not isinstance(method, CodeSteer):
         raise ConfigError(f"{base} has no switches; those of codesteer are set like {_EXAMPLE!r}")
     return method.switched(switches)

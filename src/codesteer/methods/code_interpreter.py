@@ -16,7 +16,7 @@ from ..models import Message, provider_interpreter
 from ._protocol import Env
 from ._talk import Talk, talk
 
-__all__ = ["CodeInterpreter"]
+__all__ = ["CodeInterpreter", "own_interpreter"]
 
 MOST_RUNS = 5
 
@@ -27,10 +27,11 @@ class CodeInterpreter:
 
     async def solve(self, question: Question, env: Env) -> Trajectory:
         has_own = provider_interpreter(env.task) is not None
-        return await talk(self.name, question, env, _providers if has_own else _ours)
+        return await talk(self.name, question, env, _providers if has_own else own_interpreter)
 
 
-async def _ours(session: Talk) -> str:
+async def own_interpreter(session: Talk) -> str:
+    """Programs of the model, run one after another in our sandbox, until it replies without one."""
     prompts = session.env.prompts
     # A reply that already states its answer is one, whatever code illustrates it.
     answering = replace(session.answering, words_stand=True)

@@ -96,6 +96,10 @@ class LocalModel:
         """
         await self._started()
 
+    async def served(self) -> OpenAIModel:
+        """The running model as an endpoint, for calls that are no chat completion. Raises what `start` raises."""
+        return (await self._started())[1]
+
     async def complete(
         self,
         messages: Sequence[Message],

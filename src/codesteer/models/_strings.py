@@ -5,6 +5,7 @@ http://host:port/v1#model      any OpenAI-compatible endpoint; without #model it
 local                          the default local model
 local:qwen2.5-coder-1.5b       a local model of the catalogue
 local:/path/to/file.gguf       any GGUF file
+classifier:MODEL               any of these, reduced to choosing its decision (for coaches; see `_choosing`)
 replay:/path/to/recording      recorded replies, played back (for tests and documentation)
 """
 
@@ -77,6 +78,10 @@ def load(
     from ._openai import OpenAIModel
 
     kind, _, rest = spec.strip().partition(":")
+    if kind == "classifier" and rest:
+        from ._choosing import ChoosingModel
+
+        return ChoosingModel(load(rest, concurrency=concurrency, timeout=timeout, progress=progress))
     if kind == "local":
         return _local(rest, concurrency, timeout, progress)
     if kind == "replay" and rest:

@@ -55,7 +55,6 @@ def as_asked(question: Question, position: Position, depth: int, prompts: Prompt
     weights = [0.0] * len(messages)
     own = _asked_for(position)
     for turn, place in zip(turns, range(1, len(messages), 2), strict=True):
-        messages[place]["content"] = decision_text(turn.guidance, prompts)
         weights[place] = float(turn.index in own)
     return Dialogue(messages, weights)
 
@@ -73,7 +72,7 @@ def said(decision: Decision, prompts: PromptSet) -> RowMessage:
 
 
 def as_unified(question: Question, leaf: Position, prompts: PromptSet) -> Dialogue:
-    """The path as if one model had guided itself, in the form of the `code_interpreter` method, which so evaluates it.
+    """The path as if one model had guided itself, in the form of the `code_interpreter` and `unified` methods.
 
     Every program with the guidance to it as the model's own opening words and its results as that method gives them; at
     the end the words that gave the answer, or the answer a program gave. Other attempts in words are left out: a model

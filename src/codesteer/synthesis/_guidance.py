@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from .._trajectory import Decision, Guidance, Mode, Stop
+from ..coaches import decision_text as written
 from ..coaches import read_decision
 from ..prompts import PromptSet
 
@@ -16,18 +16,10 @@ __all__ = ["decision_text", "distinct", "nearly_equal", "sayable"]
 _WORD = re.compile(r"\w+")
 _LEAST_SHARED = 0.8
 
-_PUBLISHED_WORDS = {"accept": "<<<Return Answer>>>", "give_up": "<<<Terminate>>>"}
-
 
 def decision_text(decision: Decision, prompts: PromptSet) -> str:
     """The reply with which a coach makes ``decision``, in the form that ``prompts`` asks for."""
-    if prompts.decisions == "json":
-        choice = decision.outcome if isinstance(decision, Stop) else decision.mode.value
-        said = "" if isinstance(decision, Stop) else decision.message
-        return json.dumps({"decision": choice, "guidance": said}, ensure_ascii=False)
-    if isinstance(decision, Stop):
-        return _PUBLISHED_WORDS[decision.outcome]
-    return f"<<<{decision.message or decision.mode.value.capitalize()}>>>"
+    return written(decision, prompts.decisions)
 
 
 def sayable(decision: Decision, prompts: PromptSet, *, last_mode: Mode | None) -> Decision:

@@ -1,0 +1,156 @@
+"""What a training will take, said before it starts: memory and time, within about a third.
+
+Arithmetic from the shapes of the weights; the speed of this machine is measured with a matrix product of the model's
+size. The constants were fitted to runs of a 135M and a 0.5B model on two CPU cores (docs/training.md).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ._recipe import Recipe
+from ._tensors import read_headers
+
+__all__ = ["Estimate", "Shapes", "estimate", "multiplications_per_second"]
+
+_PROGRAM = 0.9e9  # bytes: interpreter, torch, transformers, trl
+_KEPT = (16, 8)  # activations kept in each layer for a token: multiples of the hidden and of the inner size
+_LOGIT_COPIES = 3  # of 4 bytes, where logits are computed
+_OUTSIDE_PRODUCTS = 2.0  # a step takes so many times what its matrix products take
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shapes:
+    """What the arithmetic needs of a model."""
+
+    parameters: int
+    in_layers: int
+    """Parameters of the layers, so without embeddings and head."""
+    adapter_per_rank: int
+    """Parameters that a LoRA of rank 1 on all linear layers adds."""
+    layers: int
+    hidden: int
+    inner: int
+    vocabulary: int
+
+    @classmethod
+    def of(cls, folder: Path) -> Shapes:
+        """From the headers of the weight files in ``folder``; nothing else of them is read."""
+        files = sorted(folder.glob("*.safetensors"))
+        shapes: dict[str, list[int]] = {
+            name: about["shape"] for file in files for name, about in read_headers(file).items()
+        }
+        config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
+        layered = {name: shape for name, shape in shapes.items() if ".layers." in name}
+        return cls(
+            parameters=sum(map(_product, shapes.values())),
+            in_layers=sum(map(_product, layered.values())),
+            adapter_per_rank=sum(sum(shape) for shape in layered.values() if len(shape) == 2),
+            layers=int(config["num_hidden_layers"]),
+            hidden=int(config["hidden_size"]),
+            inner=int(config["intermediate_size"]),
+            vocabulary=int(config["vocab_size"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """``steps`` of the optimizer, ``memory`` and ``checkpoint`` in bytes, ``seconds`` for the whole training."""
+
+    steps: int
+    tokens: int
+    """That all steps together read."""
+    memory: float
+    checkpoint: float
+    seconds: float
+
+    def __str__(self) -> str:
+        hours, minutes = divmod(round(self.seconds / 60), 60)
+        took = (
+            f"{hours} h {minutes} min"
+            if hours
+            else f"{minutes} min"
+            if self.seconds >= 90
+            else f"{self.seconds:.0f} s"
+        )
+        return (
+            f"{self.steps} steps, {self.tokens:,} tokens; about {self.memory / 1e9:.1f} GB of memory, {took}, "
+            f"{self.checkpoint / 1e6:,.0f} MB for each checkpoint"
+        )
+
+
+def estimate(
+    recipe: Recipe, shapes: Shapes, lengths: Sequence[int], speed: float, *, learnt: float = 0.2
+) -> Estimate:
+    """For rows of these lengths (dpo: of the longer one of a pair) at ``speed`` multiplications and additions a second.
+
+    ``learnt`` is the share of tokens with a loss.
+    """
+    rows_a_step = recipe.batch * recipe.accumulate
+    steps = recipe.steps or max(1, round(recipe.epochs * len(lengths) / rows_a_step))
+    mean = sum(lengths) / len(lengths)
+    sequences = 2 if recipe.kind == "dpo" else 1
+    tokens = int(steps * rows_a_step * mean * sequences)
+    return Estimate(
+        steps=steps,
+        tokens=tokens,
+        memory=_memory(recipe, shapes, max(lengths) * recipe.batch * sequences, learnt),
+        checkpoint=_trained(recipe, shapes) * 12 + 5e6,
+        seconds=_operations(recipe, shapes, tokens, learnt) * _OUTSIDE_PRODUCTS / speed,
+    )
+
+
+def multiplications_per_second(shapes: Shapes, precision: str) -> float:
+    """Floating-point operations a second of this machine in a matrix product of the model's size."""
+    torch: Any = import_module("torch")
+    kind = torch.float32 if precision == "fp32" else torch.bfloat16
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    left, right = (
+        torch.ones(size, dtype=kind, device=device)
+        for size in ((512, shapes.hidden), (shapes.hidden, shapes.inner))
+    )
+    best = float("inf")
+    for _ in range(4):
+        started = time.perf_counter()
+        _ = float((left @ right)[0, 0])  # waits for the result
+        best = min(best, time.perf_counter() - started)
+    return 2.0 * 512 * shapes.hidden * shapes.inner / best
+
+
+def _operations(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float:
+    """Two a parameter and token forwards, two backwards, two more for the gradients of trained weights."""
+    passes = (4 if recipe.tuning == "lora" else 6) + (2 if recipe.gradient_checkpointing else 0)
+    reference = 2 if recipe.kind == "dpo" else 0
+    compact = recipe.kind == "sft" and recipe.labelled_only_head
+    head = shapes.hidden * shapes.vocabulary * (learnt if compact else 1.0)
+    return tokens * (passes + reference) * (shapes.in_layers + head)
+
+
+def _memory(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float:
+    width = 4 if recipe.precision == "fp32" else 2
+    weights = shapes.parameters * (2 if recipe.precision == "bf16-weights" else 4)
+    trained = _trained(recipe, shapes) * 12  # gradient and two moments, 4 bytes each
+    layer = (_KEPT[0] * shapes.hidden + _KEPT[1] * shapes.inner) * width
+    inputs = shapes.layers * shapes.hidden * width
+    # Checkpointing keeps the inputs of all layers and everything of one.
+    layers = inputs + layer if recipe.gradient_checkpointing else shapes.layers * layer
+    compact = recipe.kind == "sft" and recipe.labelled_only_head
+    logits = shapes.vocabulary * 4 * _LOGIT_COPIES * (learnt if compact else 1.0)
+    return _PROGRAM + weights + trained + tokens * (layers + logits)
+
+
+def _trained(recipe: Recipe, shapes: Shapes) -> int:
+    return shapes.adapter_per_rank * recipe.rank if recipe.tuning == "lora" else shapes.parameters
+
+
+def _product(shape: Sequence[int]) -> int:
+    result = 1
+    for size in shape:
+        result *= size
+    return result

@@ -1,0 +1,92 @@
+"""A finished training as one file that ``local:`` and ``--coach trained`` serve, with a card that says what it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from .._errors import ConfigError
+from ._base import Base, resolve_base
+from ._card import model_card
+from ._disk import filling
+from ._gguf import Kind, write_gguf
+from ._process import prepare_process
+from ._run import Run
+from ._tensors import read_tensors
+
+__all__ = ["export"]
+
+
+def export(
+    source: Path,
+    to: Path,
+    *,
+    kind: Kind = "q8_0",
+    like: Path | None = None,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Path:
+    """Write the model in ``source`` (the folder of a training, or of Hugging Face weights) as the GGUF file ``to``.
+
+    ``like`` is a GGUF file of the same base, for a base that was none. A card is written beside it, ``to`` with the
+    ending ``.md``; returns its path. Raises `ConfigError` for a training that has not finished or a base that does not
+    fit, `TrainingError` if the disk is full.
+    """
+    if not Run.is_run(source) and not (source / "config.json").is_file():
+        raise ConfigError(f"{source} is neither the folder of a training nor of Hugging Face weights")
+    if Run.is_run(source):
+        Run.load(source).result()  # before anything heavy is imported
+        prepare_process()
+    base = resolve_base(str(source))
+    template = like or base.gguf
+    if template is None or base.folder is None:
+        raise ConfigError(
+            f"{source} was not made of a GGUF file, so there is none to take the tokenizer from: name one of the same "
+            f"base with --like, or convert {base.weights} with llama.cpp's convert_hf_to_gguf.py"
+        )
+    tell(f"writing {to}")
+    with filling(to.parent, f"exporting {source}"):
+        to.parent.mkdir(parents=True, exist_ok=True)
+        write_gguf(read_tensors(base.folder), template, to, kind=kind, name=f"codesteer coach {source.name}")
+        card = to.with_suffix(".md")
+        card.write_text(model_card(_facts(source, base, to, kind)), "utf-8")
+    return card
+
+
+def _facts(source: Path, base: Base, to: Path, kind: Kind) -> dict[str, Any]:
+    with to.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "file": to.name,
+        "bytes": to.stat().st_size,
+        "sha256": digest,
+        "kind": kind,
+        "weights": base.digest,
+        "trainings": list(_trainings(source)),
+    }
+
+
+def _trainings(source: Path) -> Iterator[dict[str, Any]]:
+    """The training in ``source`` and those it was built on, the last one first."""
+    while Run.is_run(source):
+        run = Run.load(source)
+        yield {
+            "recipe": run.plan["recipe"],
+            "base": run.plan["base"],
+            "data": run.plan["data"],
+            "data_figures": _data_figures(Path(run.recipe.data)),
+            "versions": run.plan.get("versions", {}),
+            "codesteer": run.plan.get("codesteer", ""),
+            "summary": run.summary() or {},
+        }
+        source = Path(run.plan["base"]["name"])
+
+
+def _data_figures(folder: Path) -> dict[str, Any]:
+    """What ``codesteer synth export`` wrote about the data set, if it is still there."""
+    try:
+        return json.loads((folder / "statistics.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}

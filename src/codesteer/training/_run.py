@@ -1,0 +1,148 @@
+"""The folder of one training: what it is made by, its checkpoints, its log, its result.
+
+``training.json`` (recipe, data, base, versions), ``log.jsonl`` (one line a step and a look at the held-out tasks),
+``loss.svg``, ``checkpoints/``, and at the end ``result/`` (the adapter, or the whole model) and ``summary.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+
+from .._errors import ConfigError
+from ._process import is_first
+from ._recipe import Recipe
+
+__all__ = ["Run"]
+
+PLAN, LOG, SUMMARY, CHECKPOINTS, RESULT = (
+    "training.json",
+    "log.jsonl",
+    "summary.json",
+    "checkpoints",
+    "result",
+)
+# Whatever else is in the plan may differ from one call to the next: versions, the command.
+_FIXED = ("recipe", "data", "base")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A folder and the plan in it."""
+
+    folder: Path
+    plan: Mapping[str, Any]
+
+    @staticmethod
+    def is_run(folder: Path) -> bool:
+        return (folder / PLAN).is_file()
+
+    @classmethod
+    def load(cls, folder: Path) -> Run:
+        """Raises `ConfigError` if ``folder`` holds no training, or a damaged plan."""
+        path = folder / PLAN
+        try:
+            plan: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            Recipe.model_validate(plan["recipe"])
+            _ = plan["base"]["name"], plan["where"]["weights"], plan["where"]["gguf"]
+        except (FileNotFoundError, NotADirectoryError):
+            raise ConfigError(f"{folder} holds no training: there is no {PLAN} in it") from None
+        except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+            raise ConfigError(f"{path} is damaged: {error}") from None
+        return cls(folder, plan)
+
+    @classmethod
+    def begin(cls, folder: Path, plan: Mapping[str, Any]) -> Run:
+        """Make the folder, or go on in it. Raises `ConfigError` if it holds a training of anything else."""
+        if cls.is_run(folder):
+            before = cls.load(folder).plan
+            for part in _FIXED:
+                if before.get(part) != plan[part]:
+                    changed = _changed(before.get(part), plan[part])
+                    raise ConfigError(
+                        f"{folder} holds a training with another {part} ({changed}); choose another folder for --out"
+                    )
+        run = cls(folder, plan)
+        if is_first():
+            folder.mkdir(parents=True, exist_ok=True)
+            run._write(PLAN, plan)
+        return run
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe.model_validate(self.plan["recipe"])
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.folder / CHECKPOINTS
+
+    def last_checkpoint(self) -> Path | None:
+        """The newest checkpoint that was written to its end; what was cut short is removed.
+
+        A checkpoint's last file is its ``trainer_state.json``.
+        """
+        complete: list[tuple[int, Path]] = []
+        for folder in self.checkpoints.glob("checkpoint-*"):
+            step = _step_of(folder)
+            if step is None:
+                shutil.rmtree(folder, ignore_errors=True)  # or another process did
+            else:
+                complete.append((step, folder))
+        return max(complete)[1] if complete else None
+
+    def result(self) -> Path:
+        """The folder of the finished adapter or model. Raises `ConfigError` if the training has not finished."""
+        if not (self.folder / SUMMARY).is_file():
+            raise ConfigError(f"{self.folder} has not finished; run its training again and it goes on")
+        return self.folder / RESULT
+
+    @property
+    def result_folder(self) -> Path:
+        return self.folder / RESULT
+
+    def log(self) -> list[dict[str, Any]]:
+        """What was logged, in order; a step that was made again after an interruption counts once, the later one."""
+        lines: dict[tuple[int, bool], dict[str, Any]] = {}
+        path = self.folder / LOG
+        for line in path.read_text("utf-8").splitlines() if path.is_file() else []:
+            try:
+                entry: dict[str, Any] = json.loads(line)
+                lines[int(entry["step"]), "eval_loss" in entry] = entry
+            except (ValueError, KeyError, TypeError):
+                continue  # the line on which a run was killed
+        return [lines[key] for key in sorted(lines)]
+
+    def append(self, entry: Mapping[str, Any]) -> None:
+        with (self.folder / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+
+    def finish(self, summary: Mapping[str, Any]) -> None:
+        self._write(SUMMARY, summary)
+
+    def summary(self) -> dict[str, Any] | None:
+        path = self.folder / SUMMARY
+        return json.loads(path.read_text("utf-8")) if path.is_file() else None
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        new = self.folder / f"{name}.new"
+        new.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+        new.replace(self.folder / name)
+
+
+def _step_of(checkpoint: Path) -> int | None:
+    try:
+        return int(json.loads((checkpoint / "trainer_state.json").read_text("utf-8"))["global_step"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _changed(before: Any, now: Mapping[str, Any]) -> str:
+    """The keys whose values differ."""
+    was = cast("dict[str, Any]", before) if isinstance(before, dict) else {}
+    return ", ".join(sorted(name for name in {*was, *now} if was.get(name) != now.get(name)))

@@ -1,0 +1,78 @@
+"""The estimate's arithmetic: right counts from the weights' headers, and the direction of every switch."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+from codesteer.training import Recipe
+from codesteer.training._estimate import Estimate, Shapes, estimate
+
+SMALL = Shapes(
+    parameters=134_515_008,
+    in_layers=106_203_456,
+    adapter_per_rank=305_280,
+    layers=30,
+    hidden=576,
+    inner=1536,
+    vocabulary=49_152,
+)
+
+
+def made(rows: int = 8, length: int = 1000, **settings: object) -> Estimate:
+    recipe = Recipe.model_validate({"kind": "sft", "base": "b", "data": "d", "learning_rate": 0.1} | settings)
+    return estimate(recipe, SMALL, [length] * rows, 100e9)
+
+
+def test_steps_and_tokens_are_counted() -> None:
+    assert made().steps == 2
+    assert made(epochs=3.0).steps == 6
+    assert made(steps=5, batch=2).steps == 5
+    assert made(steps=5, batch=2).tokens == 5 * 8 * 1000
+    assert made(kind="dpo").tokens == 2 * made().tokens
+    assert made(rows=1).steps == 1
+
+
+def test_every_switch_goes_in_its_direction() -> None:
+    plain = made()
+    full, wide, kept = made(tuning="full"), made(precision="fp32"), made(gradient_checkpointing=True)
+    everywhere, light = made(labelled_only_head=False), made(precision="bf16-weights")
+    assert (
+        full.memory > plain.memory
+        and full.seconds > plain.seconds
+        and full.checkpoint > 10 * plain.checkpoint
+    )
+    assert wide.memory > plain.memory > light.memory
+    assert kept.memory < plain.memory and kept.seconds > plain.seconds
+    assert everywhere.memory > plain.memory and everywhere.seconds > plain.seconds
+    assert made(length=2000).seconds == pytest.approx(2 * plain.seconds)
+    assert made(kind="dpo").seconds > 2 * plain.seconds
+
+
+def test_it_is_said_in_a_line() -> None:
+    said = str(Estimate(steps=3, tokens=12_345, memory=2.54e9, checkpoint=64e6, seconds=3720))
+    assert said == "3 steps, 12,345 tokens; about 2.5 GB of memory, 1 h 2 min, 64 MB for each checkpoint"
+    assert "about 1.0 GB of memory, 40 s," in str(
+        Estimate(steps=1, tokens=1, memory=1e9, checkpoint=1, seconds=40.2)
+    )
+
+
+def test_shapes_are_read_from_the_headers_alone(tmp_path: Path) -> None:
+    tensors = {
+        "model.embed_tokens.weight": [10, 4],
+        "model.layers.0.mlp.up_proj.weight": [6, 4],
+        "model.layers.0.input_layernorm.weight": [4],
+    }
+    header = {
+        name: {"dtype": "F32", "shape": shape, "data_offsets": [0, 0]} for name, shape in tensors.items()
+    }
+    encoded = json.dumps(header | {"__metadata__": {"format": "pt"}}).encode()
+    (tmp_path / "model.safetensors").write_bytes(struct.pack("<Q", len(encoded)) + encoded)
+    config = {"num_hidden_layers": 1, "hidden_size": 4, "intermediate_size": 6, "vocab_size": 10}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    assert Shapes.of(tmp_path) == Shapes(
+        parameters=68, in_layers=28, adapter_per_rank=10, layers=1, hidden=4, inner=6, vocabulary=10
+    )
