@@ -178,12 +178,12 @@ BAD = [
     ({"task": "pooling", "level": 9, "seed": 1, "answer": ""}, "levels [1, 2, 3, 4, 5]"),
     ({"task": "pooling", "level": 1, "seed": 1, "split": "x", "answer": ""}, "splits"),
     ({"task": "pooling", "level": 1, "seed": 1, "parameters": [], "answer": ""}, "'parameters'"),
-    ({"task": "pooling", "level": 1, "seed": 1, "parameters": {"x": 1}, "answer": ""}, "no parameter x"),
+    ({"task": "pooling", "level": 1, "seed": 1, "parameters": {"x": 1}, "answer": ""}, "no parameter 'x'"),
     ({"task": "pooling", "reference": [], "answer": ""}, "'reference' is not an object"),
     ({"task": "pooling", "reference": {}, "answer": ""}, "not an original pooling row"),
     (
         {**OFFICIAL, "reference": {"numbers": ["a", 1], "target": 24}, "answer": "4*6"},
-        "data does not fit the task",
+        "not an original game24 row",
     ),
 ]
 
@@ -199,7 +199,7 @@ def test_a_bad_row_is_named_and_costs_only_itself(row: Any, message: str) -> Non
 
 def test_solve_reports_a_reference_that_does_not_fit() -> None:
     row = {**OFFICIAL, "reference": {"numbers": ["a", 1], "target": 24}}
-    assert "line 1: the row's data does not fit" in run("solve", rows=[row], code=1).stderr
+    assert "line 1: not an original game24 row" in run("solve", rows=[row], code=1).stderr
 
 
 def test_a_line_that_is_too_long_is_skipped() -> None:

@@ -103,12 +103,15 @@ def _files(wall: Wall, run: Run, content: Mapping[str, Any]) -> bytes:
 
 def _split_init(wall: Wall, report: int) -> None:
     """Go on as a second process, so that signals act as usual: the kernel shields a namespace's first from its own."""
+    # Closed to the program before there is one: it may run before this process does again.
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python itself handles
+    _kernel.prctl(_kernel.PR_SET_DUMPABLE, 0)
     pid = os.fork()
     if pid == 0:
+        _kernel.prctl(_kernel.PR_SET_DUMPABLE, 1)
+        signal.signal(signal.SIGINT, interrupt)
         os.setsid()
         return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal that Python itself handles
-    _kernel.prctl(_kernel.PR_SET_DUMPABLE, 0)
     _kernel.drop_capabilities()
     wall.seccomp.install()
     os.closerange(0, report)
