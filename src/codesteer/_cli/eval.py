@@ -15,7 +15,9 @@ __all__ = ["eval_command", "eval_items"]
 Tasks = Annotated[str, typer.Option(help="SymBench tasks with commas between them; all if not given.")]
 Levels = Annotated[str, typer.Option(help="Levels 1 to 5, with commas between them.")]
 Number = Annotated[int, typer.Option("--n", min=1, help="Questions for each task and level.")]
-Seed = Annotated[int, typer.Option(min=0, help="Which questions; lists of two seeds share none.")]
+Seed = Annotated[
+    int, typer.Option(min=0, help="Which questions; above level 1, lists of two seeds share none.")
+]
 Official = Annotated[
     Path | None,
     typer.Option(

@@ -84,7 +84,7 @@ class ItemList:
 
 
 def draw(tasks: Sequence[str], levels: Iterable[int], n: int, seed: int) -> ItemList:
-    """``n`` of our instances for every task and level. Lists of different seeds share no question."""
+    """``n`` of our instances for every task and level. Above level 1, lists of different seeds share no question."""
     if not 1 <= n <= _PER_SEED:
         raise ConfigError(f"n must be between 1 and {_PER_SEED}, not {n}")
     chosen = sorted(set(levels))
