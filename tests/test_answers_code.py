@@ -6,7 +6,7 @@ import ast
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from codesteer._answers import find_code
@@ -198,6 +198,7 @@ FRAGMENTS += ["<code>", "</think>", "prose here ", "\r\n", "\0", "\ud800", "```j
     st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=30).map("".join),
     st.sampled_from(["stop", "length"]),
 )
+@example(f"{F}python\n\u200b", "stop")
 @settings(max_examples=200, deadline=None)
 def test_any_reply_gives_a_finding(reply: str, reason: str) -> None:
     finding = find_code(reply, reason)

@@ -138,7 +138,9 @@ def _parsed(text: str) -> tuple[str, ast.Module | None, str]:
     text = text.strip("\n")
     for how, change in _READINGS:
         source = change(text)
-        if how and source == text:
+        if how and (
+            source == text or not source.strip()
+        ):  # nothing is left of invisible characters: no program
             continue
         tree = parse_source(source)
         if isinstance(tree, ast.Module):
