@@ -246,9 +246,14 @@ HOSTILE += [
 
 
 def seconds(text: str) -> float:
-    begun = time.process_time()
-    find_code(text)
-    return time.process_time() - begun
+    """The least of three: what else happens in the process (collections of garbage, say) only ever adds."""
+
+    def once() -> float:
+        begun = time.process_time()
+        find_code(text)
+        return time.process_time() - begun
+
+    return min(once() for _ in range(3))
 
 
 def assert_linear(piece: str, length: int) -> None:
