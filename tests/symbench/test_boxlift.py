@@ -26,6 +26,8 @@ def forms(data: Data, answer: str) -> Iterator[str]:
     yield f"<<<{[[(weight, tuple(team)) for weight, team in lifts] for lifts in steps]}>>>"
     yield "<<<" + "\n".join(f"- {line.lower()};" for line in lines) + ">>>"
     yield f"The plan is as follows.\n{answer}\nAll boxes are lifted."
+    yield "<<<" + answer.replace("Step ", "") + ">>>"
+    yield "<<<" + "\n".join(line.replace(": [", ": ").removesuffix("]") for line in lines) + ">>>"
 
 
 def write(steps: list[list[list]]) -> str:

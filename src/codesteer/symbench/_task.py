@@ -63,7 +63,7 @@ class Task(ABC, Generic[Value]):
     name: ClassVar[str]
     """Canonical name."""
     version: ClassVar[int] = 1
-    """Raised whenever an existing (level, seed) would come out differently."""
+    """Raised whenever an existing (level, seed) would come out differently, from the first release on."""
     title: ClassVar[str]
     """A few words for tables."""
     levels: ClassVar[Levels]

@@ -159,7 +159,8 @@ def _setting(problem: Problem) -> str:
             )
         case ["paths", right, up, blocked]:
             points = ", ".join(f"({x}, {y})" for x, y in blocked)
-            without = f" without touching the points {points}" if blocked else ""
+            named = "point" if len(blocked) == 1 else "points"
+            without = f", without touching the {named} {points}" if blocked else ""
             return (
                 f"A path goes from (0, 0) to ({right}, {up}) in steps of length 1, each to the right or upwards"
                 f"{without}."

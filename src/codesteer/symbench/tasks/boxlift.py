@@ -25,7 +25,7 @@ Lift = tuple[int, tuple[int, ...]]
 """A weight and the numbers of the lifters."""
 Plan = list[list[Lift]]
 
-_STEP = re.compile(r"\bstep\s?\d{1,4}", re.IGNORECASE)
+_STEP = re.compile(r"\bstep\s?\d{1,4}|^\s{0,9}\d{1,4}\s?[:.]", re.IGNORECASE | re.MULTILINE)
 _SEARCHES = [(width, power) for width in (1, 8, 60, 400) for power in (1.5, 1.2, 2.0)]
 """Beam widths, and how strongly heavy boxes count when the boxes left over are compared."""
 
@@ -60,14 +60,15 @@ class Boxlift(Task[Plan]):
     def question(self, data: Data) -> str:
         lifters = "\n".join(f"{number}: {capacity}" for number, capacity in enumerate(data["lifters"]))
         return (
-            f"Boxes of these weights have to be lifted: {', '.join(map(str, data['boxes']))}. Weights listed "
-            "twice belong to two boxes.\n\n"
+            f"Boxes of these weights have to be lifted: {', '.join(map(str, data['boxes']))}. A weight "
+            "listed several times belongs to as many boxes.\n\n"
             f"The lifters, numbered from 0, and the weight each can bear at most:\n{lifters}\n\n"
             "Work goes in steps. In one step several boxes may be lifted, each by one lifter or by a team. A "
             "team can lift a box if what its members can bear adds up to at least the weight of the box. A "
             "lifter takes part in at most one lift per step, and may idle. Each box is lifted exactly once. "
             f"Lift all boxes in at most {data['steps']} steps.\n\n"
-            "Write one line per step: its number, then pairs of a box's weight and its lifters' numbers.\n"
+            "Write one line per step: the word Step, its number and a colon, then a list, in square brackets, of "
+            "pairs of a box's weight and the list of its lifters' numbers.\n"
             + closing("Step 1: [(50, [0, 2]), (31, [1])]\nStep 2: [(40, [2])]")
         )
 
@@ -130,10 +131,17 @@ class Boxlift(Task[Plan]):
 
 
 def _value(text: str) -> Any:
-    """The list in ``text``, written in Python's or JSON's way."""
-    text = text[: text.rfind("]") + 1].replace("(", "[").replace(")", "]")
-    text = re.sub(r",\s{0,9}\]", "]", text[max(text.find("["), 0) :])
-    return json_value(text)
+    """The list in ``text``, written in Python's or JSON's way; a step's lifts may lack the brackets around them."""
+    square = text.translate({ord("("): "[", ord(")"): "]"})
+    start = max(square.find("["), 0)
+    try:
+        return json_value(_bare(square[start : text.rfind("]") + 1]))
+    except Unreadable:
+        return json_value(_bare(f"[{square[start : square.rfind(']') + 1]}]"))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r",\s{0,9}\]", "]", text)
 
 
 def _items(value: Any) -> list[Any]:
@@ -143,7 +151,11 @@ def _items(value: Any) -> list[Any]:
 
 
 def _lifts(value: Any) -> list[Lift]:
-    pairs = [_items(pair) for pair in _items(value)]
+    match _items(value):
+        case [str() as weight, [*team]]:
+            pairs = [[weight, team]]  # one lift, again without the brackets
+        case lifts:
+            pairs = [_items(pair) for pair in lifts]
     if any(len(pair) != 2 for pair in pairs):
         raise Unreadable("a lift is a pair of a weight and a list of lifters")
     return [(_whole(weight), tuple(map(_whole, _items(team)))) for weight, team in pairs]

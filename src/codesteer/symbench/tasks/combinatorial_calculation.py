@@ -66,8 +66,8 @@ class CombinatorialCalculation(Task[Answer]):
             "Write them in exactly this order and put one of + - * / between every two neighbours, and "
             f"parentheses where you like, so that the value of the expression is exactly {data['target']}. "
             "The usual precedence holds, and fractions may occur on the way. Every digit is a number of its own: "
-            "do not join, repeat, leave out or swap digits, put no sign in front of a number or a "
-            "parenthesis, and use no other operation.\n\nWrite the expression only. "
+            "do not join, repeat, leave out or swap digits, use no + or - as a sign "
+            "(neither -3 nor -(2 + 1)), and use no other operation.\n\nWrite the expression only. "
             + closing("(1 + 2) * 3 - 4")
         )
 

@@ -59,9 +59,9 @@ class Cryptanalysis(Task[str]):
             for clue in data["clues"]
         )
         return (
-            f"A password consists of {digits} digit(s) followed by {letters} capital letter(s) from A to "
-            f"{data['alphabet'][-1]}. No digit and no letter occurs twice in it. Some guesses of the same kind "
-            "have been judged, their digits and their letters separately:\n"
+            f"A password consists of {_some(digits, 'digit')} followed by {_some(letters, 'capital letter')} "
+            f"from A to {data['alphabet'][-1]}. No digit and no letter occurs twice in it. Some guesses of "
+            "the same kind have been judged, their digits and their letters separately:\n"
             "- 'in place' counts those that stand in the password at the same place;\n"
             "- 'misplaced' counts those that stand in the password at another place;\n"
             "- 'absent' counts those that do not occur in the password. The remark 'too low' is added if every "
@@ -134,6 +134,10 @@ class Cryptanalysis(Task[str]):
             f"{''.join(clue['guess'])}  {' '.join(map(str, clue['digits'])):10}  {' '.join(map(str, clue['letters']))}"
             for clue in data["clues"]
         )
+
+
+def _some(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _extended(prefix: str, length: int, pool: str, clues: Sequence[tuple[str, Judgement]]) -> Iterator[str]:

@@ -46,9 +46,9 @@ class EightQueens(Task[list[Cell]]):
     def question(self, data: Data) -> str:
         size = len(data["board"])
         return (
-            f"This is a {size} x {size} chessboard. {_QUEEN} is a queen that stands there already, {_FORBIDDEN} is "
-            f"a cell where no queen may stand, {_EMPTY} is an empty cell. Rows are numbered from 0 at the top, "
-            f"columns from 0 at the left.\n\n{self.picture(data)}\n\n"
+            f"Here is a chessboard of {size} rows and {size} columns. {_QUEEN} is a queen that stands there already, "
+            f"{_FORBIDDEN} is a cell where no queen may stand, {_EMPTY} is an empty cell. Rows are numbered from 0 at "
+            f"the top, columns from 0 at the left.\n\n{self.picture(data)}\n\n"
             f"Add queens on empty cells until there are {size} queens in all, such that no two of them, the "
             "ones that stand there already included, share a row, a column or a diagonal (of any length). "
             f"{_FORBIDDEN} cells do not block a line. The queens that stand there must stay.\n\n"

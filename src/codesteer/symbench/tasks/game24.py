@@ -53,9 +53,10 @@ class Game24(Task[list[Expression]]):
         numbers = ", ".join(map(str, data["numbers"]))
         return (
             f"The numbers are {numbers}. Write an expression whose value is exactly {data['target']}. "
-            "Use each number exactly once, in any order (one listed twice is used twice), the operations "
-            "+ - * / and parentheses. Fractions may occur on the way. Do not join digits, put no "
-            "minus or plus sign in front of a number or bracket, and use no other operation.\n\n"
+            "Use each number exactly once, in any order (one listed twice is used twice). The operations are "
+            "+ - * /, each as often as you like or not at all, and parentheses. Fractions may occur on the "
+            "way. Do not join digits, use + and - between two values only and never as a sign (neither -3 nor "
+            "-(2 + 1)), and use no other operation.\n\n"
             "Write the expression only. " + closing("(7 - 3) * 6 * 1")
         )
 

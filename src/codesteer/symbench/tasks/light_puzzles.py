@@ -45,7 +45,7 @@ class LightPuzzles(Task[list[list[str]]]):
         size = len(data["lamps"])
         buttons = "\n".join(f"{name}: {_cells(cells)}" for name, cells in data["buttons"].items())
         return (
-            f"Lamps stand in a {size} x {size} grid; 1 is a lamp that is on, 0 one that is off:\n\n"
+            f"Lamps stand in this {size} x {size} grid; 1 is a lamp that is on, 0 one that is off:\n\n"
             f"{self.picture(data)}\n\n"
             "Each button below is wired to the lamps listed after it as (row, column); rows are counted "
             "from the top and columns from the left, both starting at 1. Pressing a button toggles each of "

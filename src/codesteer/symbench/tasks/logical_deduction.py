@@ -35,8 +35,8 @@ _INSTRUMENTS = (
 _INTROS = {
     "row": "On a window sill stand {} vases in a row",
     "race": "There were {} people in a race, and no two of them finished at the same time",
-    "prices": "A stall sells {} sorts of produce, each at another price",
-    "ages": "A museum shows {} instruments, each from another year",
+    "prices": "A stall sells {} sorts of produce, each at a different price",
+    "ages": "A museum shows {} instruments, each from a different year",
 }
 _ITEMS = {
     "row": tuple(f"the {colour} vase" for colour in _COLOURS),

@@ -56,7 +56,8 @@ class MathGeometry(MathTask):
             return f"{data['problem']}\n\n{closing('3*sqrt(2)/4')}"
         return (
             f"{in_words(data['start'], data['steps'], data['final'])}\n\nGive the exact value, written with whole "
-            f"numbers, fractions, sqrt(...) and pi as far as they are needed. {closing('3*sqrt(2)*pi/4')}"
+            "numbers, fractions, sqrt(...) and pi as far as they are needed, or a decimal number with at least "
+            f"eight significant digits. {closing('3*sqrt(2)*pi/4')}"
         )
 
     def answer(self, data: Data) -> str:

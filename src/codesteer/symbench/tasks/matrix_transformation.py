@@ -66,17 +66,17 @@ class MatrixTransformation(Task[Matrix]):
             f"{number}. {_WORDING[operation[0]].format(*operation[1:])}"
             for number, operation in enumerate(data["operations"], 1)
         )
-        counted = (
-            " Rows are counted from the top and columns from the left, both from 1."
-            if "swap" in steps
-            else ""
-        )
+        lead, notes = "Carry out this step", list[str]()
+        if len(data["operations"]) > 1:
+            lead = "Carry out these steps in order, each on the result of the step before"
+            notes.append("Every step is about the rows and columns as they are at that moment.")
+        if "swap" in steps:
+            notes.append("Rows are counted from the top and columns from the left, both from 1.")
+        noted = " ".join(notes) + "\n\n" if notes else ""
         return (
             f"Take this matrix of {len(data['matrix'])} rows and {len(data['matrix'][0])} columns:\n\n"
             f"{_picture(data['matrix'])}\n\n"
-            "Carry out these steps in order, each on the result of the step before:\n\n"
-            f"{steps}\n\n"
-            f"Every step is about the rows and columns as they are at that moment.{counted}\n\n"
+            f"{lead}:\n\n{steps}\n\n{noted}"
             "List the characters of the final matrix row by row, from the top left to the bottom right, "
             "separated by commas. " + closing("K,B,Q,T,B,A")
         )

@@ -59,8 +59,9 @@ class Navigate(Task[list[bool]]):
             )
         listed = "\n\n".join(f"{name.capitalize()}: {text}" for name, text in zip(names, texts, strict=True))
         return (
-            f"{rules} There are {len(walks)} walks, each of its own.\n\n{listed}\n\nWhich of the walks end at the "
-            f"point where they began? {ask_for_flags(names)} {closing(example_flags(len(walks)))}"
+            f"{rules} There are {len(walks)} walks, independent of each other.\n\n{listed}\n\n"
+            f"Which of the walks end at the point where they began? {ask_for_flags(names)} "
+            + closing(example_flags(len(walks)))
         )
 
     def key(self, data: Data) -> list[bool]:

@@ -84,17 +84,17 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
         names = ", ".join(data["visit"])
         order = (
             f"The path must visit these boxes in this order: {names}. That is, going along the path, you can "
-            "name a moment in the first box, then one in the second, not earlier, and so on; being in a "
-            "later box before its turn as well does no harm."
+            "name a moment in the first box, then one in the second, not earlier, and so on; entering a "
+            "later box before its turn does no harm."
             if data["ordered"]
-            else f"The path must visit these boxes, in any order: {names}."
+            else f"The path must visit {_boxes(data['visit'], ', in any order')}."
         )
         return (
             "A robot moves in the plane, strictly inside the square with -1.4 < x < 1.4 and -1.4 < y < 1.4. "
             f"In it are these boxes, parallel to the axes:\n\n{self.picture(data)}\n\n"
             f"The robot starts at {_pair(data['start'])} and has to end at {_pair(data['end'])}. Its path is a "
             "list of waypoints, from the start to the end, both included, which it joins by straight "
-            f"segments. {order} It must not touch these boxes: {', '.join(data['avoid'])}. It may pass through "
+            f"segments. {order} It must not touch {_boxes(data['avoid'])}. It may pass through "
             "all other boxes. A box includes its boundary, so touching an edge or a corner counts as "
             "touching and as visiting.\n\n"
             f"Give the list of at most {MAX_POINTS} waypoints. "
@@ -177,6 +177,10 @@ class PathPlan(Task[list[tuple[Fraction, Fraction]]]):
             f"{color}: x from {left} to {right}, y from {low} to {high}"
             for color, (left, right, low, high) in data["boxes"].items()
         )
+
+
+def _boxes(names: Sequence[str], order: str = "") -> str:
+    return f"this box: {names[0]}" if len(names) == 1 else f"these boxes{order}: {', '.join(names)}"
 
 
 def _scaled(data: Data) -> dict[str, Rectangle]:

@@ -43,11 +43,12 @@ class Pooling(Task[list[Fraction]]):
 
     def question(self, data: Data) -> str:
         size, window, kind = len(data["matrix"]), data["window"], data["kind"]
+        stride = "1 cell" if data["stride"] == 1 else f"{data['stride']} cells"
         rounding = " Round each mean to two decimals." if kind == "average" else ""
         return (
             f"Below is a {size} x {size} matrix. A window of {window} x {window} cells starts in the top "
-            f"left corner and moves {data['stride']} cell(s) at a time, first to the right and then, row by "
-            f"row, downwards; it never leaves the matrix. For every position of the window take "
+            f"left corner and moves in steps of {stride}, first to the right and then, by the same step, "
+            f"downwards; it never leaves the matrix. For every position of the window take "
             f"{_MEANING[kind]} of the cells it covers.{rounding}\n\n{_picture(data['matrix'])}\n\n"
             f"List the results row by row, separated by commas. {closing('4, 7.5, -1, 0')}"
         )

@@ -51,12 +51,13 @@ class StatisticalCounting(Task[int]):
             f"{rule['letter']}: {rule['points']:+d} for each run of {rule['least']} or more"
             for rule in data["rules"]
         )
+        sign = ", which may be negative" if any(rule["points"] < 0 for rule in data["rules"]) else ""
         return (
             "A run is a stretch of equal letters in a string that is as long as possible: the letters next to "
             "it, if there are any, are different. Runs of a letter score points as follows, once for the whole "
             f"run, however long it is; shorter runs score nothing.\n\n{rules}\n\n"
             f"How many points does this string score in all?\n\n{data['string']}\n\n"
-            "Answer with one whole number. " + closing("17")
+            f"Answer with one whole number{sign}. " + closing("17")
         )
 
     def key(self, data: Data) -> int:

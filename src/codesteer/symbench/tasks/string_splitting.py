@@ -54,9 +54,14 @@ class StringSplitting(ExchangeTask):
     def question(self, data: Data) -> str:
         machines = ", ".join(data["start"])
         parts = ", ".join(kind for kind in data["kinds"] if kind not in data["start"])
+        joins = (
+            ", joins machines into others"
+            if any(data["start"].keys() & new for _, new in data["methods"])
+            else ""
+        )
         stock = ", ".join(f"{amount} x {kind}" for kind, amount in data["start"].items())
         return (
-            f"A workshop takes machines ({machines}) apart, joins machines into others and puts parts ({parts}) "
+            f"A workshop takes machines ({machines}) apart{joins} and puts parts ({parts}) "
             "together. It knows these methods; what stands before the arrow is used up, what stands behind it "
             f"is gained:\n\n{self.method_lines(data)}\n\n"
             "The work is done in rounds. In every round the methods are tried in the order above. A method is "

@@ -58,8 +58,8 @@ class SynthesisDecomposition(ExchangeTask):
         crops = ", ".join(f"{amount} units of {kind}" for kind, amount in data["start"].items())
         products = ", ".join(kind for kind in data["kinds"] if kind not in data["start"])
         return (
-            f"A farmer has {crops}, and 0 units of {products}. She can exchange goods in these ways; so many units "
-            f"before the arrow are given away, so many behind it are received:\n\n{self.method_lines(data)}\n\n"
+            f"A farmer has {crops}, and 0 units of {products}. She can exchange goods in these ways; what stands "
+            f"before the arrow is given away, what stands behind it is received:\n\n{self.method_lines(data)}\n\n"
             "She goes through this list from top to bottom, over and over. Whenever she comes to an exchange "
             "she makes it exactly once if she has at that moment all that must be given away, and skips it "
             "otherwise; then she comes to the next one. She stops when none of the exchanges is possible.\n\n"
