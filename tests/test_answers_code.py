@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import time
 
 import pytest
@@ -246,14 +247,18 @@ HOSTILE += [
 
 
 def seconds(text: str) -> float:
-    """The least of three: what else happens in the process (collections of garbage, say) only ever adds."""
+    """The least of three, without collections of garbage: what they cost depends on all that the process holds."""
 
     def once() -> float:
         begun = time.process_time()
         find_code(text)
         return time.process_time() - begun
 
-    return min(once() for _ in range(3))
+    gc.disable()
+    try:
+        return min(once() for _ in range(3))
+    finally:
+        gc.enable()
 
 
 def assert_linear(piece: str, length: int) -> None:

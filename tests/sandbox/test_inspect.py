@@ -13,7 +13,7 @@ from inspect_ai.util._sandbox.self_check import *  # noqa: F403
 from codesteer import SandboxUnavailable
 from codesteer.evaluation._sandbox import CodesteerSandbox
 
-from ..sandbox.users import open_the_way
+from .users import open_the_way
 
 UNMET = {
     "test_exec_as_user": "there is one ordinary user inside, and no root who could add another",
