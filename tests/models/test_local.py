@@ -118,6 +118,13 @@ async def test_weights_that_cannot_be_loaded(gguf: Callable[[str], str], name: s
     await model.aclose()
 
 
+async def test_a_system_library_that_is_missing(gguf: Callable[[str], str]) -> None:
+    model = LocalModel(gguf("without-openmp"))
+    with pytest.raises(ModelUnavailable, match=r"cannot be loaded: libgomp\.so\.1.*; .*apt install libgomp1"):
+        await model.complete(HELLO)
+    await model.aclose()
+
+
 async def test_a_crash_in_the_middle_of_a_call(gguf: Callable[[str], str]) -> None:
     model = LocalModel(gguf("dying"))
     pids: set[int | None] = set()

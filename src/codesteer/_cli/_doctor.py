@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import platform
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -85,11 +87,21 @@ def _solvers() -> Finding:
 
 def _runtime() -> Finding:
     try:
-        return Finding("local runtime", "ok", f"xllamacpp {importlib.metadata.version('xllamacpp')}")
+        version = importlib.metadata.version("xllamacpp")
     except importlib.metadata.PackageNotFoundError:
         return Finding(
             "local runtime", "missing", "pip install 'codesteer[local]' to run models in this process"
         )
+    # In a process of its own, as when it is used: what it loads is large and may crash.
+    tried = subprocess.run(
+        [sys.executable, "-P", "-c", "import xllamacpp"], capture_output=True, text=True, check=False
+    )
+    if tried.returncode:
+        from ..models._runtime import unloadable
+
+        said = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
+        return Finding("local runtime", "broken", unloadable(said[-1]))
+    return Finding("local runtime", "ok", f"xllamacpp {version}")
 
 
 def _weights() -> Iterator[Finding]:

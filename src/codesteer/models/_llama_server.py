@@ -3,7 +3,8 @@ to end.
 
 Started by `_local` as a script, so it imports nothing of codesteer. Settings come as one line of JSON on
 standard input (not as arguments, which other users can read: they hold the key); the answer is one line
-of JSON on standard output, ``{"address": ...}`` or ``{"error": ...}``. It ends with its parent, however
+of JSON on standard output, ``{"address": ...}``, ``{"error": ...}`` or ``{"missing": ...}``, when llama.cpp itself
+cannot be loaded. It ends with its parent, however
 the parent ends.
 
 Why a process of its own: `xllamacpp.Server` holds the interpreter's lock while it loads a model, so that
@@ -37,7 +38,8 @@ def main() -> None:
         server = _serve(settings)
         print(json.dumps({"address": server.listening_address}), file=answer, flush=True)
     except Exception as error:
-        print(json.dumps({"error": str(error) or type(error).__name__}), file=answer, flush=True)
+        kind = "missing" if isinstance(error, ImportError) else "error"
+        print(json.dumps({kind: str(error) or type(error).__name__}), file=answer, flush=True)
         os._exit(1)
     sys.stdin.buffer.read()  # returns when the parent closes its end
     os._exit(0)

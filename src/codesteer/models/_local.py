@@ -134,12 +134,16 @@ class LocalModel:
             await model.aclose()
 
     async def _started(self) -> tuple[LlamaProcess, OpenAIModel]:
+        crashed = None
         with self._lock:
             if self._process is None or self._process.ended:
                 find_weights = partial(resolve_weights, self._source, progress=self._progress)
-                self._process, self._model = LlamaProcess(self.name, find_weights, self.settings), None
+                crashed, self._model = self._model, None
+                self._process = LlamaProcess(self.name, find_weights, self.settings)
                 weakref.finalize(self, self._process.stop)
             process = self._process
+        if crashed is not None:
+            await crashed.aclose()
         address = await _outcome(process.address)
         with self._lock:
             if self._model is None or self._process is not process:

@@ -17,7 +17,7 @@ from typing import Any
 
 from codesteer._errors import ConfigError, ModelError, ModelUnavailable, WeightsError
 
-__all__ = ["LlamaProcess", "LlamaSettings"]
+__all__ = ["LlamaProcess", "LlamaSettings", "unloadable"]
 
 _PACKAGED = Path(__file__).with_name("_llama_server.py")
 _OWN = Path(__file__).with_name("_llama_binary.py")
@@ -144,8 +144,22 @@ class LlamaProcess:
         process.wait()
         if self._stopped:
             raise ModelUnavailable(f"{self._name}: closed while it was starting")
+        if "missing" in answer:
+            raise ModelUnavailable(f"{self._name}: {unloadable(str(answer['missing']))}")
         why = answer.get("error") or f"it ended with {self.how_it_ended()}"
         raise WeightsError(f"{self._name}: llama.cpp cannot load {path}: {why}")
+
+
+def unloadable(why: str) -> str:
+    """What to do when ``xllamacpp`` is installed but cannot be imported for the reason given."""
+    advice = "install the package of your system that holds it"
+    if "libgomp" in why:
+        advice = (
+            "install the OpenMP library: apt install libgomp1 (Debian, Ubuntu), dnf install libgomp (Fedora)"
+        )
+    elif "GLIBC" in why:
+        advice = "it needs a newer system, or a llama-server of your own (CODESTEER_LLAMA_SERVER)"
+    return f"llama.cpp (xllamacpp) cannot be loaded: {why[:300]}; {advice}"
 
 
 def _usable_cpus() -> int:

@@ -33,6 +33,8 @@ class Server:
         match Path(params.model.path).name:
             case "broken.gguf":
                 raise RuntimeError("failed to load")
+            case "without-openmp.gguf":  # what importing the real one says on a bare Debian 12
+                raise ImportError("libgomp.so.1: cannot open shared object file: No such file or directory")
             case "crashing.gguf":
                 os.kill(os.getpid(), signal.SIGSEGV)
             case "forever-loading.gguf":
