@@ -212,8 +212,10 @@ def test_without_the_runtime(gguf: Callable[[str], str], monkeypatch: pytest.Mon
 
 
 PROGRAM = """
-import asyncio, sys
+import asyncio, signal, sys
 from codesteer.models import LocalModel, Message
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs inherit as ignored
 
 async def main():
     model = LocalModel(sys.argv[1])
@@ -239,7 +241,10 @@ def test_a_signal_ends_everything(gguf: Callable[[str], str], name: str, sign: s
         pid = int(program.stdout.readline())
         assert is_running(pid)
         program.send_signal(sign)
-        program.wait(PATIENCE)
+        try:
+            program.wait(PATIENCE)
+        finally:
+            program.kill()
         assert ends(pid)
         complaints = program.stderr.read()
     assert program.returncode == -sign

@@ -117,8 +117,10 @@ async def test_strangers_are_turned_away(model: LocalModel) -> None:
 
 
 PROGRAM = """
-import asyncio, sys
+import asyncio, signal, sys
 from codesteer.models import LocalModel, Message, Sampling
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs inherit as ignored
 
 async def main():
     model = LocalModel(sys.argv[1], threads=1)
@@ -147,7 +149,10 @@ def test_ctrl_c_ends_everything(when: str) -> None:
         assert program.stdout is not None and program.stderr is not None
         pid = int(program.stdout.readline())
         program.send_signal(signal.SIGINT)
-        program.wait(5)
+        try:
+            program.wait(5)
+        finally:
+            program.kill()
         assert not Path(f"/proc/{pid}").exists()
         assert program.stderr.read().rstrip().endswith("KeyboardInterrupt")
     assert program.returncode == -signal.SIGINT

@@ -206,8 +206,10 @@ def test_an_event_loop_that_ended_abruptly(sandbox: Any) -> None:
 
 
 _ABRUPT = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
 from codesteer.sandbox import Limits, open_sandbox
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs inherit as ignored
 
 async def main():
     sandbox = open_sandbox(sys.argv[1], workers=2)
