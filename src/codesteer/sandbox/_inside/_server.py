@@ -63,10 +63,21 @@ def _build_wall(settings: dict[str, Any]) -> Wall:
         found = _landlock.abi()
         if found < _landlock.NEEDED_ABI:
             raise OSError(f"Landlock ABI {found}, needs {_landlock.NEEDED_ABI} (Linux 6.12)")
+        _fork_by_default()
     if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
         raise OSError("/proc/<pid>/task/<tid>/children is missing (kernel without CONFIG_PROC_CHILDREN)")
     seccomp = Filter(namespaces=kind == "namespaces")
     return Wall(kind, os.getuid(), os.getgid(), tuple(settings["readable"]), seccomp)
+
+
+def _fork_by_default() -> None:
+    """Since Python 3.14 `multiprocessing` asks a server for its processes, over the unix sockets that Landlock runs
+    have not. A program may still choose another way."""
+    if sys.version_info >= (3, 14):
+        from multiprocessing import context
+
+        default: Any = context._default_context  # pyright: ignore[reportPrivateUsage]
+        default._default_context = context._concrete_contexts["fork"]  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue]
 
 
 def _preload(modules: Iterable[str], warm_up: str) -> None:
