@@ -204,7 +204,7 @@ HOSTILE = {
 @pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_programs_end_in_a_report(code: str) -> None:
     report = analyse(code, "Use 7, 9 and " + "8" * 5000)
-    json.dumps(report.to_dict())
+    assert json.loads(json.dumps(report.to_dict())) == report.to_dict()
 
 
 PIECES = [

@@ -17,6 +17,7 @@ from .._errors import CodeSteerError
 
 __all__ = ["Finding", "doctor", "examine"]
 
+_IMPORT_PATIENCE = 60.0  # seconds; from a slow disk
 _MARKS = {"ok": "green", "missing": "yellow", "broken": "red"}
 
 
@@ -86,22 +87,31 @@ def _solvers() -> Finding:
 
 
 def _runtime() -> Finding:
+    from ..models._runtime import LlamaSettings, unloadable
+
+    what = "local runtime"
+    try:
+        binary = LlamaSettings.from_environment().binary
+    except CodeSteerError as error:
+        return Finding(what, "broken", str(error))
+    if binary is not None:
+        return Finding(what, "ok", f"{binary} (CODESTEER_LLAMA_SERVER)")
     try:
         version = importlib.metadata.version("xllamacpp")
     except importlib.metadata.PackageNotFoundError:
-        return Finding(
-            "local runtime", "missing", "pip install 'codesteer[local]' to run models in this process"
-        )
+        return Finding(what, "missing", "pip install 'codesteer[local]' to run models on this machine")
     # In a process of its own, as when it is used: what it loads is large and may crash.
-    tried = subprocess.run(
-        [sys.executable, "-P", "-c", "import xllamacpp"], capture_output=True, text=True, check=False
-    )
+    importing = [sys.executable, "-P", "-c", "import xllamacpp"]
+    try:
+        tried = subprocess.run(
+            importing, capture_output=True, text=True, check=False, timeout=_IMPORT_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        return Finding(what, "broken", unloadable(f"no end after {_IMPORT_PATIENCE:.0f} s"))
     if tried.returncode:
-        from ..models._runtime import unloadable
-
         said = tried.stderr.strip().splitlines() or [f"exit code {tried.returncode}"]
-        return Finding("local runtime", "broken", unloadable(said[-1]))
-    return Finding("local runtime", "ok", f"xllamacpp {version}")
+        return Finding(what, "broken", unloadable(said[-1]))
+    return Finding(what, "ok", f"xllamacpp {version}")
 
 
 def _weights() -> Iterator[Finding]:

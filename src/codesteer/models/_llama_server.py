@@ -3,9 +3,8 @@ to end.
 
 Started by `_local` as a script, so it imports nothing of codesteer. Settings come as one line of JSON on
 standard input (not as arguments, which other users can read: they hold the key); the answer is one line
-of JSON on standard output, ``{"address": ...}``, ``{"error": ...}`` or ``{"missing": ...}``, when llama.cpp itself
-cannot be loaded. It ends with its parent, however
-the parent ends.
+of JSON on standard output: ``{"address": ...}``, ``{"missing": ...}`` when llama.cpp itself cannot be loaded,
+or ``{"error": ...}``. It ends with its parent, however the parent ends.
 
 Why a process of its own: `xllamacpp.Server` holds the interpreter's lock while it loads a model, so that
 neither an event loop nor Ctrl-C would work meanwhile, and an interpreter that exits while llama.cpp

@@ -135,12 +135,12 @@ def _value(text: str) -> Any:
     square = text.translate({ord("("): "[", ord(")"): "]"})
     start = max(square.find("["), 0)
     try:
-        return json_value(_bare(square[start : text.rfind("]") + 1]))
+        return json_value(_without_trailing_commas(square[start : text.rfind("]") + 1]))
     except Unreadable:
-        return json_value(_bare(f"[{square[start : square.rfind(']') + 1]}]"))
+        return json_value(_without_trailing_commas(f"[{square[start : square.rfind(']') + 1]}]"))
 
 
-def _bare(text: str) -> str:
+def _without_trailing_commas(text: str) -> str:
     return re.sub(r",\s{0,9}\]", "]", text)
 
 
