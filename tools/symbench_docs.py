@@ -117,7 +117,8 @@ instances of each level do not repeat. `python {command}`
 Beyond these tests, ten random instances of each task (two of each level, test split, seeds drawn with seed
 20261124) were read as a person would get them, and 304 of the 370 were answered without codesteer, by hand or
 with short programs written from the question alone, at least one by hand for each task: all 304 answers were
-judged right. What the reading found unclear in the texts was mended afterwards.
+judged right ([which and how](symbench/reading.jsonl)). What the reading found unclear in the texts was mended
+afterwards.
 """
 
 
