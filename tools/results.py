@@ -1,7 +1,9 @@
-"""Put the tables of docs/results/*/results.csv into docs/results.md and README.md; with --check, fail if stale.
+"""Put the tables of docs/results/*/ into docs/results.md and README.md; with --check, fail if stale.
 
-A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`; NAME is a folder that
-holds a run's results.csv, plan.json and items.json, as `codesteer eval` and `codesteer report` write them.
+A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`. NAME is a folder with one
+folder for each run, which holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one NAME
+asked the same questions of the same weights, and differ in their methods; a method that was interrupted may be spread
+over several. A method that has not been asked everything is named below the table and is not in it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from codesteer.evaluation import Plan, read_csv
+from codesteer.evaluation import Plan, Result, read_csv
 from codesteer.report import Run, markdown_table, runs_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,14 +21,46 @@ BLOCK = re.compile(r"(<!-- results: ([\w.-]+)(, short)? -->\n).*?(<!-- end -->)"
 
 
 def table(name: str, *, short: bool) -> str:
-    folder = RESULTS / name
-    (run,) = runs_of(read_csv(folder / "results.csv"))
-    if short:
-        return short_table(run)
-    plan = Plan.load(folder)
-    model = f"{plan.task_model} (SHA-256 `{plan.models[plan.task_model]}`)"
-    made = f"commit {plan.commit}, items {plan.digest[:16]}, at most {plan.max_tokens} tokens a reply"
-    return f"{run.paired} questions; {model}; {made}.\n\n    {plan.command}\n\n{markdown_table(run)}"
+    folders = sorted(path.parent for path in (RESULTS / name).glob("*/plan.json"))
+    plans = [Plan.load(folder) for folder in folders]
+    results = joined([result for folder in folders for result in read_csv(folder / "results.csv")])
+    waiting = {result.method for result in results if result.status == "missing"}
+    (run,) = runs_of([result for result in results if result.method not in waiting])
+    return short_table(run) if short else f"{conditions(run, plans)}\n\n{markdown_table(run)}{holes(results)}"
+
+
+def joined(results: list[Result]) -> list[Result]:
+    """One result for each method and item: a scored one, if there is one."""
+    found: dict[tuple[str, str], Result] = {}
+    for result in results:
+        known = found.get((result.method, result.item))
+        if known is None or known.status == "missing":
+            found[result.method, result.item] = result
+        elif result.status != "missing":
+            sys.exit(f"{result.method} was asked {result.item} in two runs; keep one of them")
+    return list(found.values())
+
+
+def conditions(run: Run, plans: list[Plan]) -> str:
+    """What was asked of what, and with which command each method was run."""
+    shared = {(plan.digest, plan.task_model, plan.max_tokens, plan.models[plan.task_model]) for plan in plans}
+    if len(shared) > 1:
+        sys.exit(f"these runs are not of the same questions, weights and limits: {shared}")
+    ((digest, model, max_tokens, weights),) = shared
+    said = (
+        f"{run.paired} questions; {model} (SHA-256 `{weights}`); items {digest[:16]}, at most {max_tokens} tokens a reply."
+    )
+    commands = "\n".join(f"    {plan.command}  # commit {plan.commit}" for plan in plans)
+    return f"{said}\n\n{commands}"
+
+
+def holes(results: list[Result]) -> str:
+    """What is missing, method by method."""
+    said: list[str] = []
+    for method in dict.fromkeys(result.method for result in results if result.status == "missing"):
+        mine = [result for result in results if result.method == method]
+        said.append(f"`{method}` ({sum(result.status != 'missing' for result in mine)} of {len(mine)})")
+    return f"\nNot complete, hence not in the table: {', '.join(said)}.\n" if said else ""
 
 
 def short_table(run: Run) -> str:
