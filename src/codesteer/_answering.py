@@ -15,8 +15,8 @@ from ._answers import find_answer_in_output, find_answer_in_text, find_code
 from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
 from ._mending import mend_imports
-from ._trajectory import Answer, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
-from .checkers import symbolic_check
+from ._trajectory import Answer, Check, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
+from .checkers import option_check, symbolic_check
 from .models import ChatModel, Message, Sampling
 from .sandbox import Limits, Sandbox
 
@@ -65,19 +65,26 @@ class Answering:
         code = self._program_in(reply, guidance.mode)
         self.emit(Replied(index, reply, code))
         execution = await self._execute(index, code) if code is not None else None
+        answer = self._answer_in(index, reply, execution)
         turn = Turn(
             index=index,
             guidance=guidance,
             reply=reply,
             code=code,
             execution=execution,
-            answer=self._answer_in(index, reply, execution),
-            checks=(symbolic_check(code, self.question.text, self.symbolic),) if code is not None else (),
+            answer=answer,
+            checks=self._checks(code, answer),
             usage=by_role(task=completion.usage, coach=coach_usage),
             seconds=time.perf_counter() - started,
         )
         self.emit(TurnFinished(turn))
         return turn
+
+    def _checks(self, code: str | None, answer: Answer | None) -> tuple[Check, ...]:
+        """What can be told without a model about the program and the form of its answer."""
+        program = symbolic_check(code, self.question.text, self.symbolic) if code is not None else None
+        form = option_check(answer.text, self.question.text) if answer is not None else None
+        return tuple(check for check in (program, form) if check is not None)
 
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         if mode is Mode.TEXT and self.words_stand and is_stated(_from_text(0, reply)):

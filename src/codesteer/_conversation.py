@@ -55,13 +55,8 @@ def conversation(
 
 
 def _has_much_to_copy(question: str) -> bool:
-    """Whether retyping the question's data is where a program would go wrong; told of it needlessly, models stumble."""
-    return (
-        len(question) > 600
-        or question.count("\n") >= 4
-        or len(_NUMBER.findall(question)) >= 12
-        or any(len(word) > 20 for word in question.split())
-    )
+    """Whether retyping the question's data would be long; told of ``QUESTION`` needlessly, small models stumble."""
+    return len(question) > 3000 or len(_NUMBER.findall(question)) > 150
 
 
 def _whole_history(

@@ -25,6 +25,7 @@ Failure = Literal[
     "flood",  # it printed far too much
     "silent",  # it printed nothing
     "no_result",  # it says that it found nothing
+    "no_option",  # it names none of the question's options
     "hard_coded",  # it prints what was written into it
     "check_failed",
     "no_answer",  # a reply in words without a final answer
@@ -38,7 +39,7 @@ _STATUS_FAILURES: dict[str, Failure] = {
     "output_limit": "flood",
 }
 _NOTHING_FOUND = re.compile(
-    r"(none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
+    r"(\[\s*\]|\(\s*\)|\{\s*\}|none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
     r"( (was |were )?(found|exists?|possible))?|not found|impossible|unsolvable)[.!]?",
     re.IGNORECASE,
 )
@@ -177,6 +178,9 @@ def _answer_failure(turn: Turn) -> Failure | None:
     symbolic, checked = check_of(turn, "symbolic"), check_of(turn, "self_answer")
     if symbolic is not None and symbolic.verdict == "fail" and turn.guidance.mode is Mode.CODE:
         return "hard_coded"
+    options = check_of(turn, "options")
+    if options is not None and options.verdict == "fail":
+        return "no_option"
     if checked is not None and checked.verdict == "fail":
         return "check_failed"
     return None

@@ -46,6 +46,8 @@ async def test_opening(question: str, mode: Mode) -> None:
         (turn(answer=None, execution=Execution(status="output_limit")), "flood"),
         (turn(answer=None, execution=Execution(status="ok")), "silent"),
         (turn(answer="No solution found."), "no_result"),
+        (turn(answer="[]"), "no_result"),
+        (turn(checks=(check("pass"), check("fail", "options"))), "no_option"),
         (turn(checks=(check("fail"),)), "hard_coded"),
         (turn(checks=(check("pass"), check("fail", "self_answer"))), "check_failed"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._options import option_check
     from ._protocol import AnswerChecker
     from ._published import PublishedScore, published_score
     from ._published_self_answer import PublishedSelfAnswerChecker
@@ -19,6 +20,7 @@ _HOME_OF = {
     "SelfAnswerChecker": "_self_answer",
     "SymbolicReport": "_symbolic",
     "analyse": "_symbolic",
+    "option_check": "_options",
     "published_score": "_published",
     "symbolic_check": "_symbolic_check",
 }
@@ -30,6 +32,7 @@ __all__ = [
     "SelfAnswerChecker",
     "SymbolicReport",
     "analyse",
+    "option_check",
     "published_score",
     "symbolic_check",
 ]
