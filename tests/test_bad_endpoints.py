@@ -62,7 +62,7 @@ def test_a_permanent_refusal_ends_at_once_with_its_cause(
     ids=["429", "500", "cut"],
 )
 def test_passing_trouble_is_retried(trouble: Behaviour) -> None:
-    trajectory = steer(trouble, say(PROGRAM), trouble, say("<<<42>>>"))
+    trajectory = steer(trouble, say(PROGRAM), trouble, say("<<<42>>>"), profile="default:opening=diverse")
     assert str(trajectory.answer) == "42"
     assert trajectory.verified
 

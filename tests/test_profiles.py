@@ -54,3 +54,13 @@ def test_steering_is_a_method_with_switches() -> None:
         get_method("all_code_cot:mend=true")
     with pytest.raises(ConfigError, match="unknown method"):
         get_method("chess:mend=true")
+
+
+def test_a_profile_may_be_named_with_switches() -> None:
+    profile = profile_named("default:opening=diverse:budget.max_turns=3")
+    assert (profile.opening, profile.budget.max_turns) == ("diverse", 3)
+    assert profile.name == "default:opening=diverse:budget.max_turns=3", "trajectories tell the two apart"
+    with pytest.raises(ConfigError, match="unknown profile 'fast'"):
+        profile_named("fast:opening=diverse")
+    with pytest.raises(ConfigError, match="NAME=VALUE"):
+        profile_named("default:")

@@ -20,7 +20,8 @@ CONSTANT = "```python\nprint(42)\n```"
 WORDS = "6 * 7 = 42.\n<<<42>>>"
 WRONG_WORDS = "6 * 7 = 41.\n<<<41>>>"
 NO_VERIFIER = "I cannot write that."
-SINGLE = replace(DEFAULT, opening="coach", verifier="off")
+SINGLE = replace(DEFAULT, remedy="advice", verifier="off")
+DIVERSE = replace(DEFAULT, opening="diverse", remedy="advice")
 
 
 def by_kind(code: list[str], words: str = WORDS, verifier: str = NO_VERIFIER) -> ScriptedModel:
@@ -48,7 +49,7 @@ def steer(model: ScriptedModel, sandbox: ScriptedSandbox, **settings: object) ->
 
 def test_program_and_words_that_agree_end_the_question_with_two_calls() -> None:
     model = by_kind([PROGRAM])
-    trajectory = steer(model, ScriptedSandbox([printed("42")]))
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=DIVERSE)
     assert str(trajectory.answer) == "42"
     assert trajectory.verified
     assert trajectory.stop_reason == "verified"
@@ -100,7 +101,7 @@ def test_forgotten_imports_are_added_where_the_profile_says_so() -> None:
 
 def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
     model = by_kind([PROGRAM, PROGRAM.replace("It multiplies", "It adds")], words=WRONG_WORDS)
-    trajectory = steer(model, ScriptedSandbox([printed("42")]))
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=DIVERSE)
     assert str(trajectory.answer) == "42"
     assert not trajectory.verified
     assert trajectory.stop_reason == "accepted"
@@ -136,7 +137,7 @@ def test_the_question_is_data_for_programs() -> None:
 
 
 def test_a_verified_answer_is_never_thrown_away() -> None:
-    profile = replace(DEFAULT, stop_on_evidence=False)
+    profile = replace(DIVERSE, stop_on_evidence=False)
     coach = _Insisting(turns=4)
     model = by_kind([PROGRAM] + [PROGRAM.replace("a * b", "a + b")] * 4)
     executions = [printed("42"), *[printed("13")] * 4]
@@ -228,7 +229,10 @@ def test_time_budget_returns_the_best_answer_so_far() -> None:
         return PROGRAM
 
     trajectory = steer(
-        ScriptedModel(slow_words), ScriptedSandbox([printed("42")]), budget=Budget(seconds=0.3)
+        ScriptedModel(slow_words),
+        ScriptedSandbox([printed("42")]),
+        profile=DIVERSE,
+        budget=Budget(seconds=0.3),
     )
     assert trajectory.stop_reason == "time_budget"
     assert str(trajectory.answer) == "42"
@@ -240,10 +244,10 @@ def test_token_budget_ends_the_question() -> None:
         ScriptedModel([CONSTANT] * 9),
         ScriptedSandbox([printed("42")]),
         profile=SINGLE,
-        budget=Budget(tokens=700),
+        budget=Budget(tokens=400),
     )
     assert trajectory.stop_reason == "token_budget"
-    assert trajectory.total_usage.tokens <= 700
+    assert trajectory.total_usage.tokens <= 400
     assert str(trajectory.answer) == "42"
 
 
@@ -266,7 +270,7 @@ def test_one_failing_voice_does_not_silence_the_other() -> None:
     def reply(messages: Sequence[Message], sampling: Sampling) -> str | Exception:
         return WORDS if "in words" in messages[-1].content else ModelUnavailable("down")
 
-    trajectory = steer(ScriptedModel(reply), ScriptedSandbox([]))
+    trajectory = steer(ScriptedModel(reply), ScriptedSandbox([]), profile=DIVERSE)
     assert str(trajectory.answer) == "42"
     assert [turn.index for turn in trajectory.turns] == list(range(len(trajectory.turns)))
 
@@ -303,7 +307,8 @@ async def test_cancelling_cancels_the_model_call() -> None:
 
 async def test_events_come_in_order_and_end_with_the_trajectory() -> None:
     events: list[Event] = []
-    async with Steerer(by_kind([PROGRAM]), sandbox=ScriptedSandbox([printed("42")])) as steerer:
+    sandbox = ScriptedSandbox([printed("42")])
+    async with Steerer(by_kind([PROGRAM]), sandbox=sandbox, profile=DIVERSE) as steerer:
         async for event in steerer.stream(QUESTION):
             events.append(event)
     assert isinstance(events[0], Started)

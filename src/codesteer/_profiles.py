@@ -114,11 +114,14 @@ PROFILES = {profile.name: profile for profile in (DEFAULT, PAPER)}
 
 
 def profile_named(name: str) -> Profile:
-    """The profile called ``name``; raises `ConfigError` if there is none."""
-    try:
-        return PROFILES[name]
-    except KeyError:
-        raise ConfigError(f"unknown profile {name!r}; there are: {', '.join(sorted(PROFILES))}") from None
+    """The profile called ``name``, with switches if it names any: ``default:opening=diverse``.
+
+    Raises `ConfigError` if there is none, or a switch is wrong.
+    """
+    base, colon, switches = name.partition(":")
+    if base not in PROFILES:
+        raise ConfigError(f"unknown profile {base!r}; there are: {', '.join(sorted(PROFILES))}")
+    return replace(switched(PROFILES[base], switches), name=name) if colon else PROFILES[base]
 
 
 def switched(profile: Profile, switches: str) -> Profile:

@@ -86,7 +86,7 @@ def run_ask(monkeypatch: pytest.MonkeyPatch, form: str, steerer: type[Steerer] =
         coach="rules",
         checker=None,
         method="codesteer",
-        profile="default",
+        profile="default:opening=diverse",
         max_turns=3,
         budget_seconds=None,
         budget_tokens=None,

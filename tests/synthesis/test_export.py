@@ -118,7 +118,9 @@ def test_a_conversation_is_a_prefix_of_the_ones_that_continue_it(grown: Path) ->
 async def test_the_second_voice_of_an_opening_is_not_the_coachs(tmp_path: Path) -> None:
     coach = coach_model(['{"decision": "code", "guidance": "Search."}'])
     await grow(
-        plan(sampler="coach", branching=(1,), depth=3, profile="default"), tmp_path / "t", env(coach=coach)
+        plan(sampler="coach", branching=(1,), depth=3, profile="default:opening=diverse"),
+        tmp_path / "t",
+        env(coach=coach),
     )
     (tree,) = Forest.read(tmp_path / "t").trees.values()
     first = tree.top.children[0]
