@@ -111,6 +111,19 @@ def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "asked"), [(printed("42"), 2), (Execution(status="error", stderr="NameError"), 0)]
+)
+def test_a_verifier_on_success_is_not_asked_of_a_model_whose_program_failed(
+    first: Execution, asked: int
+) -> None:
+    profile = replace(DEFAULT, verifier="on_success")
+    trajectory = steer(by_kind([PROGRAM, PROGRAM]), ScriptedSandbox([first, printed("42")]), profile=profile)
+    assert str(trajectory.answer) == "42"
+    checker = trajectory.usage.get("checker")
+    assert (checker.calls if checker else 0) == asked, "an unusable verifier is asked for once more"
+
+
 def test_the_taskllm_sees_its_traceback() -> None:
     model = ScriptedModel([PROGRAM, PROGRAM])
     crash = Execution(status="error", stderr="ZeroDivisionError: division by zero", returncode=1)

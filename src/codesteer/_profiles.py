@@ -33,14 +33,15 @@ class Profile:
     """Imports that a program uses and forgot are added before it runs."""
     keep: Literal["best", "last"]
     """Which answer is returned: the one with the best evidence, or the last one."""
-    verifier: Literal["on_doubt", "each_turn", "off"]
-    """``on_doubt``: one verifier per question, written when the answers do not already agree. ``each_turn``: the
-    published checker, written anew for every answer."""
+    verifier: Literal["on_success", "on_doubt", "each_turn", "off"]
+    """``on_doubt``: one verifier per question, written when the answers do not already agree. ``on_success``: the same,
+    but only where the first answer shows no failure, because the verifier is a program of the same model.
+    ``each_turn``: the published checker, written anew for every answer."""
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
     remedy: Literal["advice", "afresh"]
-    """What the `rules` coach does where a program visibly failed. ``advice``: it says what to do about it. ``afresh``:
-    another one is sampled from the question alone, because a weak model repeats what it sees."""
+    """What the `rules` coach does where a program visibly failed. ``advice``: it shows the program and says what to do
+    about it. ``afresh``: another one is sampled from the question alone, because a weak model repeats what it sees."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     stop_on_evidence: bool
@@ -94,7 +95,7 @@ DEFAULT = Profile(
     question_as_data=True,
     mend=False,
     keep="best",
-    verifier="on_doubt",
+    verifier="on_success",
     symbolic="ours",
     remedy="afresh",
     programs=4,

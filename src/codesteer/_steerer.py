@@ -215,7 +215,7 @@ class Steerer:
     def _checker(self, ledger: Ledger, sandbox: Sandbox) -> AnswerChecker | None:
         if self.profile.verifier == "off":
             return None
-        kind = SelfAnswerChecker if self.profile.verifier == "on_doubt" else PublishedSelfAnswerChecker
+        kind = PublishedSelfAnswerChecker if self.profile.verifier == "each_turn" else SelfAnswerChecker
         return kind(
             MeteredModel(self._checker_model, "checker", ledger),
             sandbox,

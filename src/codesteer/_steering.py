@@ -20,7 +20,7 @@ from ._conversation import conversation
 from ._ending import Ending, carry_out
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Finished, Started
-from ._evidence import Candidate, check_of, weigh
+from ._evidence import Candidate, check_of, failure_of, weigh
 from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
@@ -208,9 +208,14 @@ class Steering:
             return
         if self._profile.verifier == "each_turn":
             await self._judge([(self._turns[-1], self._turns[-1].reply.text)])
-        elif (candidates := self._candidates()) and not candidates[0].verified:
+        elif self._verifier_is_due() and (candidates := self._candidates()) and not candidates[0].verified:
             sound = [candidate.answer for candidate in candidates if candidate.sound]
             await self._judge([(self._turns[answer.turn], answer.text) for answer in sound])
+
+    def _verifier_is_due(self) -> bool:
+        if self._profile.verifier == "on_doubt":
+            return True
+        return failure_of(self._turns[0]) in (None, "check_failed")  # on_success
 
     async def _judge(self, answers: list[tuple[Turn, str]]) -> None:
         """Check ``answers`` and record the results."""

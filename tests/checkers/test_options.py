@@ -30,7 +30,9 @@ def test_what_is_no_list_of_options(question: str) -> None:
     assert option_check("42", question) is None
 
 
-@pytest.mark.parametrize("answer", ["B", "(B)", "b) no: B.", "Option B", "04/09/2020", "B, C", "The answer is (B)"])
+@pytest.mark.parametrize(
+    "answer", ["B", "(B)", "b) no: B.", "Option B", "04/09/2020", "B, C", "The answer is (B)"]
+)
 def test_answers_that_name_an_option(answer: str) -> None:
     check = option_check(answer, DATES)
     assert check is not None

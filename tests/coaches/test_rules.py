@@ -74,6 +74,29 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
         )
 
 
+async def test_afresh_says_only_what_a_program_would_not_know_by_itself() -> None:
+    slow = turn(answer=None, execution=Execution(status="timeout"))
+    state = State(question=Question(text="1+1?"), turns=(slow,), candidates=(), turns_left=3)
+    decision = await RulesCoach(PROMPTS, afresh=True).decide(state)
+    assert isinstance(decision, Guidance)
+    assert decision.start_over
+    assert decision.message == PROMPTS.fill("rules.timeout")
+
+
+async def test_afresh_keeps_a_sound_answer_when_the_program_after_its_rejection_fails() -> None:
+    rejected = turn(0, checks=(check("pass"), check("fail", "self_answer")))
+    crashed = turn(1, answer=None, execution=Execution(status="error", stderr="NameError"))
+    coach = RulesCoach(PROMPTS, afresh=True)
+
+    def state(*turns: Turn) -> State:
+        return State(question=Question(text="1+1?"), turns=turns, candidates=weigh(turns), turns_left=3)
+
+    assert isinstance(await coach.decide(state(rejected)), Guidance), "a rejection is worth one more program"
+    decision = await coach.decide(state(rejected, crashed))
+    assert isinstance(decision, Stop)
+    assert decision.outcome == "accept"
+
+
 async def test_agreement_of_program_and_words_is_accepted() -> None:
     decision = await decide(turn(0), turn(1, mode=Mode.TEXT))
     assert isinstance(decision, Stop)
@@ -85,7 +108,7 @@ async def test_disagreement_is_settled_once_by_another_program() -> None:
     decision = await decide(program, words)
     assert isinstance(decision, Guidance)
     assert decision.start_over
-    third = turn(2, answer="43", message=decision.message)
+    third = turn(2, answer="43", message=decision.message, reason=decision.reason)
     settled = await decide(program, words, third)
     assert isinstance(settled, Stop)
     assert weigh((program, words, third))[0].answer.text == "43"

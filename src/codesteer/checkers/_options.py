@@ -46,5 +46,7 @@ def option_check(answer: str, question: str) -> Check | None:
         return Check(checker="options", verdict="unknown", summary="the answer names an option")
     letters = ", ".join(options)
     return Check(
-        checker="options", verdict="fail", summary=f"the answer is none of the options {letters} of the question"
+        checker="options",
+        verdict="fail",
+        summary=f"the answer is none of the options {letters} of the question",
     )

@@ -30,11 +30,16 @@ _SOMETHING_TO_COMPUTE = re.compile(
 )
 
 
+_DISAGREE = "attempts disagree"
+_ADVISED_AFRESH = ("timeout", "memory")
+"""What is likely to happen again to a program that is written without a word about it."""
+
+
 class RulesCoach:
     """Decides by rules over the evidence; costs nothing and always decides the same.
 
     After ``programs`` that failed it asks for words. ``afresh``: where a program failed it asks for another one from
-    the question alone instead of saying what to do about it.
+    the question alone instead of saying what to do about it (except that a program must be faster or use less memory).
     """
 
     name = "rules"
@@ -55,8 +60,9 @@ class RulesCoach:
         failure = self._unresolved(state)
         if failure is not None:
             return self._remedy(state, failure)
-        if _disagree(state) and not _said(state.turns, self._text("another_way")):
-            return self._say(Mode.CODE, "another_way", "attempts disagree", start_over=True)
+        if _disagree(state) and not any(turn.guidance.reason == _DISAGREE for turn in state.turns):
+            message = "" if self._afresh else self._text("another_way")
+            return Guidance(mode=Mode.CODE, message=message, reason=_DISAGREE, start_over=True)
         if best is not None:
             return Stop(outcome="accept", reason=best.why)
         return Stop(outcome="give_up", reason="no attempt gave an answer")
@@ -87,9 +93,14 @@ class RulesCoach:
             if any(failure_of(turn) is None for turn in words) or (state.candidates and words):
                 return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
             return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)
+        sound = next((candidate for candidate in state.candidates if candidate.sound), None)
+        if self._afresh and failure != "check_failed" and sound is not None:
+            # The program that failed was only made because a verifier by the same model rejected an answer.
+            return Stop(outcome="accept", reason=f"another program failed; {sound.why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
-            return Guidance(mode=Mode.CODE, message="", reason=reason, start_over=True)
+            message = self._text(failure) if failure in _ADVISED_AFRESH else ""
+            return Guidance(mode=Mode.CODE, message=message, reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
         return self._say(Mode.CODE, failure, f"the last program failed: {failure}")

@@ -151,7 +151,7 @@ class TreeGrower:
         env, profile = self._tools.env, self._tools.profile
         checker = None
         if checker_model is not None and profile.verifier != "off":
-            kind = SelfAnswerChecker if profile.verifier == "on_doubt" else PublishedSelfAnswerChecker
+            kind = PublishedSelfAnswerChecker if profile.verifier == "each_turn" else SelfAnswerChecker
             checker = kind(
                 checker_model,
                 env.sandbox,

@@ -1,0 +1,131 @@
+"""What other settings of the verifier's switch would have answered, read from the turns of one run.
+
+    python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of a finished or interrupted `codesteer eval`
+    python benchmarks/policies.py compare turns.jsonl.gz
+
+The run steers with `opening=coach:remedy=afresh:verifier=on_doubt`. Under these switches the verifier has a say in whether
+the TaskLLM is asked again, and none in what it is asked; so what a run without it would have done is a beginning of each
+question's turns. Only lists of our own questions may be kept: the turns repeat them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from codesteer import Trajectory
+from codesteer._evidence import failure_of
+from codesteer._trajectory import Answer, Mode, Turn
+from codesteer.evaluation import ItemList
+from codesteer.evaluation._read import read_trajectories
+from codesteer.symbench import Instance, get_task
+
+PROGRAMS = 4
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of one question: its answer, the turns that were used, and whether the verifier was."""
+
+    answer: Answer | None
+    turns: Sequence[Turn]
+    verifier: bool = False
+
+    def spent(self, what: str) -> int:
+        roles = ("task", "checker") if self.verifier else ("task",)
+        return sum(
+            getattr(turn.usage[role], what) for turn in self.turns for role in roles if role in turn.usage
+        )
+
+
+def as_it_was(trajectory: Trajectory) -> Outcome:
+    return Outcome(trajectory.answer, trajectory.turns, verifier=True)
+
+
+def without_verifier(trajectory: Trajectory) -> Outcome:
+    """Programs until one is sound, and words where none is."""
+    used = until_sound(programs_of(trajectory))
+    if works(used[-1]):
+        return Outcome(used[-1].answer, used)
+    used += [turn for turn in trajectory.turns if turn.guidance.mode is Mode.TEXT][:1]
+    return Outcome(next((turn.answer for turn in reversed(used) if turn.answer), None), used)
+
+
+def on_success(trajectory: Trajectory) -> Outcome:
+    """The verifier only where the first answer shows no failure."""
+    return (as_it_was if works(trajectory.turns[0]) else without_verifier)(trajectory)
+
+
+def one_program(trajectory: Trajectory) -> Outcome:
+    return Outcome(trajectory.turns[0].answer, trajectory.turns[:1])
+
+
+POLICIES: Sequence[Callable[[Trajectory], Outcome]] = (as_it_was, on_success, without_verifier, one_program)
+
+
+def programs_of(trajectory: Trajectory) -> list[Turn]:
+    return [turn for turn in trajectory.turns if turn.guidance.mode is Mode.CODE][:PROGRAMS]
+
+
+def until_sound(programs: list[Turn]) -> list[Turn]:
+    return next((programs[: i + 1] for i, turn in enumerate(programs) if works(turn)), programs)
+
+
+def works(turn: Turn) -> bool:
+    return failure_of(turn) in (None, "check_failed")
+
+
+def keep(run: Path, out: Path) -> None:
+    with gzip.open(out, "wt", encoding="utf-8") as file:
+        for _, item, trajectory in read_trajectories(run):
+            file.write(json.dumps({"item": item, "trajectory": json.loads(trajectory.to_json())}) + "\n")
+
+
+def compare(path: Path, items: ItemList) -> None:
+    instances = dict(zip((item.id for item in items.items), items.instances(None), strict=True))
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    kept = [(instances[row["item"]], Trajectory.from_json(json.dumps(row["trajectory"]))) for row in rows]
+    print(f"{len(kept)} questions\n\n| | right | calls | tokens read | tokens written | verified: right of |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for policy in POLICIES:
+        outcomes = [(instance, policy(trajectory)) for instance, trajectory in kept]
+        right = sum(is_right(instance, outcome.answer) for instance, outcome in outcomes)
+        believed = [(i, o) for i, o in outcomes if o.verifier and o.answer and o.answer.verified]
+        calls, read, written = (
+            sum(outcome.spent(what) for _, outcome in outcomes) / len(kept)
+            for what in ("calls", "prompt_tokens", "output_tokens")
+        )
+        print(
+            f"| {policy.__name__} | {right} ({right / len(kept):.0%}) | {calls:.2f} | {read:,.0f} | {written:,.0f} "
+            f"| {sum(is_right(i, o.answer) for i, o in believed)} of {len(believed)} |"
+        )
+
+
+def is_right(instance: Instance, answer: Answer | None) -> bool:
+    return answer is not None and get_task(instance.task).verify(instance, answer.text).correct
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    keeping = commands.add_parser("keep")
+    keeping.add_argument("run", type=Path)
+    keeping.add_argument("out", type=Path)
+    comparing = commands.add_parser("compare")
+    comparing.add_argument("turns", type=Path)
+    comparing.add_argument("--items", type=Path, default=Path("runs/tuning.json"))
+    chosen = parser.parse_args()
+    if chosen.command == "keep":
+        keep(chosen.run, chosen.out)
+    else:
+        compare(chosen.turns, ItemList.load(chosen.items))
+
+
+main()
