@@ -3,9 +3,10 @@
     python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of a finished or interrupted `codesteer eval`
     python benchmarks/policies.py compare turns.jsonl.gz
 
-The run steers with `opening=coach:remedy=afresh:verifier=on_doubt`. Under these switches the verifier has a say in whether
-the TaskLLM is asked again, and none in what it is asked; so what a run without it would have done is a beginning of each
-question's turns. Only lists of our own questions may be kept: the turns repeat them.
+The run steers with `opening=coach:remedy=afresh:verifier=on_doubt`. Under these switches the verifier has a say in
+whether the TaskLLM is asked again, and none in what it is asked; so what a run without it would have done is a
+beginning of each question's turns. Only lists of our own questions may
+be kept: the turns repeat them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Put the tables of docs/results/*/ into docs/results.md and README.md; with --check, fail if stale.
 
-A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`. NAME is a folder with one
-folder for each run, which holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one NAME
-asked the same questions of the same weights, and differ in their methods; a method that was interrupted may be spread
-over several. A method that has not been asked everything is named below the table and is not in it.
+A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`. NAME is a folder with
+one folder for each run, which holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one
+NAME asked the same questions of the same weights, and differ in their methods; a method that was interrupted may be
+spread over several. A method that has not been asked everything is named below the table and is not in it.
 """
 
 from __future__ import annotations
@@ -47,9 +47,8 @@ def conditions(run: Run, plans: list[Plan]) -> str:
     if len(shared) > 1:
         sys.exit(f"these runs are not of the same questions, weights and limits: {shared}")
     ((digest, model, max_tokens, weights),) = shared
-    said = (
-        f"{run.paired} questions; {model} (SHA-256 `{weights}`); items {digest[:16]}, at most {max_tokens} tokens a reply."
-    )
+    asked = f"{run.paired} questions; {model} (SHA-256 `{weights}`)"
+    said = f"{asked}; items {digest[:16]}, at most {max_tokens} tokens a reply."
     commands = "\n".join(f"    {plan.command}  # commit {plan.commit}" for plan in plans)
     return f"{said}\n\n{commands}"
 

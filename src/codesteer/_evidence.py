@@ -39,7 +39,8 @@ _STATUS_FAILURES: dict[str, Failure] = {
     "output_limit": "flood",
 }
 _NOTHING_FOUND = re.compile(
-    r"(\[\s*\]|\(\s*\)|\{\s*\}|none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
+    r"(\[\s*\]|\(\s*\)|\{\s*\}"
+    r"|none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
     r"( (was |were )?(found|exists?|possible))?|not found|impossible|unsolvable)[.!]?",
     re.IGNORECASE,
 )
