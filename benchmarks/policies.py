@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codesteer import Trajectory
-from codesteer._evidence import failure_of
+from codesteer._evidence import is_sound
 from codesteer._trajectory import Answer, Mode, Turn
 from codesteer.evaluation import ItemList
 from codesteer.evaluation._read import read_trajectories
@@ -50,7 +50,7 @@ def as_it_was(trajectory: Trajectory) -> Outcome:
 def without_verifier(trajectory: Trajectory) -> Outcome:
     """Programs until one is sound, and words where none is."""
     used = until_sound(programs_of(trajectory))
-    if works(used[-1]):
+    if is_sound(used[-1]):
         return Outcome(used[-1].answer, used)
     used += [turn for turn in trajectory.turns if turn.guidance.mode is Mode.TEXT][:1]
     return Outcome(next((turn.answer for turn in reversed(used) if turn.answer), None), used)
@@ -58,7 +58,7 @@ def without_verifier(trajectory: Trajectory) -> Outcome:
 
 def on_success(trajectory: Trajectory) -> Outcome:
     """The verifier only where the first answer shows no failure."""
-    return (as_it_was if works(trajectory.turns[0]) else without_verifier)(trajectory)
+    return (as_it_was if is_sound(trajectory.turns[0]) else without_verifier)(trajectory)
 
 
 def one_program(trajectory: Trajectory) -> Outcome:
@@ -73,11 +73,7 @@ def programs_of(trajectory: Trajectory) -> list[Turn]:
 
 
 def until_sound(programs: list[Turn]) -> list[Turn]:
-    return next((programs[: i + 1] for i, turn in enumerate(programs) if works(turn)), programs)
-
-
-def works(turn: Turn) -> bool:
-    return failure_of(turn) in (None, "check_failed")
+    return next((programs[: i + 1] for i, turn in enumerate(programs) if is_sound(turn)), programs)
 
 
 def keep(run: Path, out: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Literal
 from ._answers import normalise
 from ._trajectory import Answer, Check, Mode, Turn
 
-__all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "is_stated", "weigh"]
+__all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "is_sound", "is_stated", "weigh"]
 
 Failure = Literal[
     "cut",  # the token limit ended the reply before it was complete
@@ -118,7 +118,7 @@ def weigh(turns: Sequence[Turn]) -> tuple[Candidate, ...]:
 
 def _candidate(group: list[Turn]) -> Candidate:
     verdicts = [check.verdict for turn in group if (check := check_of(turn, "self_answer"))]
-    sound = [turn for turn in group if failure_of(turn) in (None, "check_failed")]
+    sound = [turn for turn in group if is_sound(turn)]
     shown = next((turn for turn in sound if computes(turn)), (sound or group)[0])
     assert shown.answer is not None
     return Candidate(
@@ -146,6 +146,11 @@ def computes(turn: Turn) -> bool:
     """Whether the turn's answer was printed by a program that is not merely a printed constant."""
     symbolic = check_of(turn, "symbolic")
     return turn.answer_from("output") and symbolic is not None and symbolic.verdict != "fail"
+
+
+def is_sound(turn: Turn) -> bool:
+    """Whether nothing but a verifier, which may itself be wrong, speaks against ``turn``."""
+    return failure_of(turn) in (None, "check_failed")
 
 
 def failure_of(turn: Turn) -> Failure | None:

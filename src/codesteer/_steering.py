@@ -20,7 +20,7 @@ from ._conversation import conversation
 from ._ending import Ending, carry_out
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Finished, Started
-from ._evidence import Candidate, check_of, failure_of, weigh
+from ._evidence import Candidate, check_of, is_sound, weigh
 from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
@@ -215,7 +215,7 @@ class Steering:
     def _verifier_is_due(self) -> bool:
         if self._profile.verifier == "on_doubt":
             return True
-        return failure_of(self._turns[0]) in (None, "check_failed")  # on_success
+        return is_sound(self._turns[0])  # on_success
 
     async def _judge(self, answers: list[tuple[Turn, str]]) -> None:
         """Check ``answers`` and record the results."""

@@ -52,3 +52,10 @@ async def test_long_form_repeats_question_and_instructions_short_form_does_not()
 
 async def test_name_says_which_model() -> None:
     assert LLMCoach(ScriptedModel([]), PROMPTS, sampling=SAMPLING).name == "llm:scripted:test"
+
+
+async def test_it_is_told_when_an_answer_names_no_option() -> None:
+    model = ScriptedModel([CODE])
+    turns = (turn(0, checks=(check("pass"), check("fail", "options", "none of A, B"))),)
+    await LLMCoach(model, PROMPTS, history="short", sampling=SAMPLING).decide(state(*turns))
+    assert "none of A, B" in model.calls[0][0][-1].content

@@ -108,7 +108,7 @@ async def test_disagreement_is_settled_once_by_another_program() -> None:
     decision = await decide(program, words)
     assert isinstance(decision, Guidance)
     assert decision.start_over
-    third = turn(2, answer="43", message=decision.message, reason=decision.reason)
+    third = turn(2, answer="43", message=decision.message)
     settled = await decide(program, words, third)
     assert isinstance(settled, Stop)
     assert weigh((program, words, third))[0].answer.text == "43"

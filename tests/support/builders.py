@@ -20,7 +20,6 @@ def turn(
     execution: Execution | None = OK,
     checks: tuple[Check, ...] | None = None,
     message: str = "",
-    reason: str = "",
     reply: Reply | None = None,
 ) -> Turn:
     """A turn that went well unless told otherwise: a program that computed 42, or the same in words."""
@@ -31,7 +30,7 @@ def turn(
     source = "output" if execution is not None else "text"
     return Turn(
         index=index,
-        guidance=Guidance(mode=mode, message=message, reason=reason),
+        guidance=Guidance(mode=mode, message=message),
         reply=reply or Reply(text="a reply"),
         code=code,
         execution=execution,

@@ -72,7 +72,12 @@ def ask(
     method: Annotated[
         str, typer.Option(help="codesteer, or a baseline to compare with (see: codesteer methods).")
     ] = "codesteer",
-    profile: Annotated[str, typer.Option(help="default, or paper (the published algorithm).")] = "default",
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="default, or paper (the published algorithm); with switches: default:verifier=off."
+        ),
+    ] = "default",
     max_turns: Annotated[int | None, typer.Option(min=1, help="At most so many answers.")] = None,
     budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="At most so long.")] = None,
     budget_tokens: Annotated[

@@ -67,7 +67,9 @@ def grow(
     coach_history: Annotated[
         str, typer.Option(help="What the coach model reads: long (untrained) or short (trained).")
     ] = "long",
-    profile: Annotated[str, typer.Option(help="default or paper.")] = "default",
+    profile: Annotated[
+        str, typer.Option(help="default or paper, with switches: default:verifier=off.")
+    ] = "default",
     prompts: Prompts = None,
     hold_out: Annotated[
         str | None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .._evidence import Failure, computes, failure_of
+from .._evidence import Failure, computes, failure_of, is_sound
 from .._trajectory import Decision, Guidance, Mode, Stop, Turn
 from ..prompts import PromptSet
 from ._protocol import State
@@ -30,7 +30,6 @@ _SOMETHING_TO_COMPUTE = re.compile(
 )
 
 
-_DISAGREE = "attempts disagree"
 _ADVISED_AFRESH = ("timeout", "memory")
 """What is likely to happen again to a program that is written without a word about it."""
 
@@ -60,9 +59,9 @@ class RulesCoach:
         failure = self._unresolved(state)
         if failure is not None:
             return self._remedy(state, failure)
-        if _disagree(state) and not any(turn.guidance.reason == _DISAGREE for turn in state.turns):
+        if _two_disagree(state):
             message = "" if self._afresh else self._text("another_way")
-            return Guidance(mode=Mode.CODE, message=message, reason=_DISAGREE, start_over=True)
+            return Guidance(mode=Mode.CODE, message=message, reason="attempts disagree", start_over=True)
         if best is not None:
             return Stop(outcome="accept", reason=best.why)
         return Stop(outcome="give_up", reason="no attempt gave an answer")
@@ -93,10 +92,9 @@ class RulesCoach:
             if any(failure_of(turn) is None for turn in words) or (state.candidates and words):
                 return self._settle(state, f"{len(programs)} programs failed, the last by {failure}")
             return self._say(Mode.TEXT, "to_text", f"{len(programs)} programs failed", start_over=True)
-        sound = next((candidate for candidate in state.candidates if candidate.sound), None)
-        if self._afresh and failure != "check_failed" and sound is not None:
+        if self._afresh and failure != "check_failed" and any(map(is_sound, programs)):
             # The program that failed was only made because a verifier by the same model rejected an answer.
-            return Stop(outcome="accept", reason=f"another program failed; {sound.why}")
+            return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
             message = self._text(failure) if failure in _ADVISED_AFRESH else ""
@@ -117,8 +115,9 @@ class RulesCoach:
         return self._prompts.fill(f"rules.{key}")
 
 
-def _disagree(state: State) -> bool:
-    return len([candidate for candidate in state.candidates if candidate.sound]) > 1
+def _two_disagree(state: State) -> bool:
+    """Whether there are two sound attempts so far, and no more, with different answers: a third one may settle it."""
+    return sum(map(is_sound, state.turns)) == 2 == sum(candidate.sound for candidate in state.candidates)
 
 
 def _said(turns: Iterable[Turn], message: str) -> bool:
