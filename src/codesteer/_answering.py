@@ -16,7 +16,7 @@ from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
 from ._mending import mend_imports
 from ._trajectory import Answer, Check, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
-from .checkers import option_check, symbolic_check
+from .checkers import form_check, option_check, symbolic_check
 from .models import ChatModel, Message, Sampling
 from .sandbox import Limits, Sandbox
 
@@ -83,8 +83,12 @@ class Answering:
     def _checks(self, code: str | None, answer: Answer | None) -> tuple[Check, ...]:
         """What can be told without a model about the program and the form of its answer."""
         program = symbolic_check(code, self.question.text, self.symbolic) if code is not None else None
-        form = option_check(answer.text, self.question.text) if answer is not None else None
-        return tuple(check for check in (program, form) if check is not None)
+        forms = [
+            check(answer.text, self.question.text)
+            for check in (option_check, form_check)
+            if answer is not None
+        ]
+        return tuple(check for check in (program, *forms) if check is not None)
 
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         if mode is Mode.TEXT and self.words_stand and is_stated(_from_text(0, reply)):

@@ -26,6 +26,7 @@ Failure = Literal[
     "silent",  # it printed nothing
     "no_result",  # it says that it found nothing
     "no_option",  # it names none of the question's options
+    "wrong_form",  # it cannot be an answer, by the question's own example of one
     "hard_coded",  # it prints what was written into it
     "check_failed",
     "no_answer",  # a reply in words without a final answer
@@ -181,12 +182,15 @@ def _answer_failure(turn: Turn) -> Failure | None:
         return "no_answer"
     if turn.answer.source == "output" and _NOTHING_FOUND.fullmatch(turn.answer.text.strip()):
         return "no_result"
-    symbolic, checked = check_of(turn, "symbolic"), check_of(turn, "self_answer")
-    if symbolic is not None and symbolic.verdict == "fail" and turn.guidance.mode is Mode.CODE:
+    if _fails(turn, "symbolic") and turn.guidance.mode is Mode.CODE:
         return "hard_coded"
-    options = check_of(turn, "options")
-    if options is not None and options.verdict == "fail":
+    if _fails(turn, "options"):
         return "no_option"
-    if checked is not None and checked.verdict == "fail":
-        return "check_failed"
-    return None
+    if _fails(turn, "form"):
+        return "wrong_form"
+    return "check_failed" if _fails(turn, "self_answer") else None
+
+
+def _fails(turn: Turn, checker: str) -> bool:
+    check = check_of(turn, checker)
+    return check is not None and check.verdict == "fail"

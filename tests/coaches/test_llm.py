@@ -1,5 +1,7 @@
 """The LLM coach: what it is shown in long and short form, and that it never stops before the first answer."""
 
+import pytest
+
 from codesteer import Guidance, Mode, Question, Turn
 from codesteer._evidence import weigh
 from codesteer.coaches import LLMCoach, State
@@ -54,8 +56,9 @@ async def test_name_says_which_model() -> None:
     assert LLMCoach(ScriptedModel([]), PROMPTS, sampling=SAMPLING).name == "llm:scripted:test"
 
 
-async def test_it_is_told_when_an_answer_names_no_option() -> None:
+@pytest.mark.parametrize("checker", ["options", "form"])
+async def test_it_is_told_when_an_answer_cannot_be_one(checker: str) -> None:
     model = ScriptedModel([CODE])
-    turns = (turn(0, checks=(check("pass"), check("fail", "options", "none of A, B"))),)
+    turns = (turn(0, checks=(check("pass"), check("fail", checker, "none of A, B"))),)
     await LLMCoach(model, PROMPTS, history="short", sampling=SAMPLING).decide(state(*turns))
     assert "none of A, B" in model.calls[0][0][-1].content

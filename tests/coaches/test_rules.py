@@ -48,6 +48,7 @@ async def test_opening(question: str, mode: Mode) -> None:
         (turn(answer="No solution found."), "no_result"),
         (turn(answer="[]"), "no_result"),
         (turn(checks=(check("pass"), check("fail", "options"))), "no_option"),
+        (turn(checks=(check("pass"), check("fail", "form"))), "wrong_form"),
         (turn(checks=(check("fail"),)), "hard_coded"),
         (turn(checks=(check("pass"), check("fail", "self_answer"))), "check_failed"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ._form import form_check
     from ._options import option_check
     from ._protocol import AnswerChecker
     from ._published import PublishedScore, published_score
@@ -20,6 +21,7 @@ _HOME_OF = {
     "SelfAnswerChecker": "_self_answer",
     "SymbolicReport": "_symbolic",
     "analyse": "_symbolic",
+    "form_check": "_form",
     "option_check": "_options",
     "published_score": "_published",
     "symbolic_check": "_symbolic_check",
@@ -32,6 +34,7 @@ __all__ = [
     "SelfAnswerChecker",
     "SymbolicReport",
     "analyse",
+    "form_check",
     "option_check",
     "published_score",
     "symbolic_check",

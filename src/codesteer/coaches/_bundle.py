@@ -24,9 +24,10 @@ def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
     if checked := check_of(turn, "self_answer"):
         summary = clip(f"{checked.verdict}. {checked.summary}", _OUTPUT_CHARACTERS)
         parts.append(prompts.fill("coach.evidence.check", summary=summary))
-    options = check_of(turn, "options")
-    if options is not None and options.verdict == "fail":
-        parts.append(prompts.fill("coach.evidence.check", summary=options.summary))
+    for checker in ("options", "form"):
+        check = check_of(turn, checker)
+        if check is not None and check.verdict == "fail":
+            parts.append(prompts.fill("coach.evidence.check", summary=check.summary))
     if symbolic := check_of(turn, "symbolic"):
         parts.append(
             prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _OUTPUT_CHARACTERS))

@@ -1,0 +1,81 @@
+"""Whether an answer can be one at all, by the example of an answer that its question shows; no model call.
+
+Questions often end with the form they want: ``for example: <<<0 1, 1 3>>>``. A program that worked and prints
+something of another kind (a value where an expression was asked for, one line where a grid was) shows by that alone
+that it answers something else. Only what no reading of the answer could mend counts: brackets, blanks and the number
+of entries do not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .._answers import normalise
+from .._trajectory import Check
+from ._options import options_in
+
+__all__ = ["example_in", "form_check"]
+
+_EXAMPLE = re.compile(
+    r"(?:\bexamples?\b|\be\.g\.|\bsuch as\b|\blike\b)[^<>\n]{0,40}\n?<<<([^<>]+)>>>", re.IGNORECASE
+)
+_ASKS_FOR_EXPRESSION = re.compile(
+    r"\b(?:write|find|give|build|make|construct|output|return|print)\s+(?:an?|the|your)\s+(?:\w+\s+)?expression\b",
+    re.IGNORECASE,
+)
+_OPERATION = re.compile(r"[\w)\]]\s*[-+*/]\s*[\w(\[]")
+_BARE_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d*)?(?:e[-+]?\d+)?|[-+]?\.\d+", re.IGNORECASE)
+_NESTED = re.compile(r"[\[(]\s*[\[(]")
+"""A list of lists has lines too."""
+_WORD = re.compile(r"[^\W\d_]+")
+_OF_NUMBERS = {"e", "pi", "sqrt", "log", "ln", "exp", "sin", "cos", "tan", "frac"}
+"""Words that are part of how a number may be written."""
+_TOO_SHORT_TO_COPY = 6
+"""Shorter examples may well be the answer."""
+
+
+def example_in(question: str) -> str:
+    """The last example of an answer that ``question`` shows between ``<<<`` and ``>>>``; empty if it shows none."""
+    found = ""
+    for match in _EXAMPLE.finditer(question):
+        found = match[1].strip()
+    return found
+
+
+def form_check(answer: str, question: str) -> Check | None:
+    """``fail`` if ``answer`` is of another kind than the example, or is the example; ``unknown`` if it may do.
+
+    ``None`` where the question shows no example, or lists options (then `option_check` knows better).
+    """
+    example = example_in(question)
+    if not example or options_in(question):
+        return None
+    wrong = _mismatch(answer.strip(), example, question)
+    if wrong:
+        return Check(checker="form", verdict="fail", summary=wrong)
+    return Check(checker="form", verdict="unknown", summary="the answer may have the form of the example")
+
+
+def _mismatch(answer: str, example: str, question: str) -> str:
+    if len(example) >= _TOO_SHORT_TO_COPY and normalise(answer) == normalise(example):
+        return "the answer is the example that the question shows"
+    if "\n" in example and "\n" not in answer and not _NESTED.match(answer):
+        return "the answer is one line, and the example in the question has several"
+    expression = _ASKS_FOR_EXPRESSION.search(question) and _OPERATION.search(example)
+    if expression and _BARE_NUMBER.fullmatch(answer):
+        return "the answer is a number, and the question asks for an expression"
+    letters, digits = _has_letters(example), _has_digits(example)
+    if letters and not _has_letters(answer):
+        return "the answer has no letters, and the example in the question has"
+    if digits and not letters and not _has_digits(answer):
+        return "the answer has no digits, and the example in the question is of digits"
+    return ""
+
+
+def _has_letters(text: str) -> bool:
+    """Whether ``text`` has words other than those of numbers."""
+    return any(word.casefold() not in _OF_NUMBERS for word in _WORD.findall(text))
+
+
+def _has_digits(text: str) -> bool:
+    return any(char.isdigit() for char in text)
