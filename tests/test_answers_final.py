@@ -124,6 +124,8 @@ OUTPUT = [
     ("Answer = 24", "24", "announced"),
     ("Solution found: [1, 2]", "[1, 2]", "announced"),
     ("Number of ways: 12\n", "12", "last line"),
+    ("Count: 2, Positions: [6, 8]\n", "Count: 2, Positions: [6, 8]", "last line"),
+    ("Minimum = 3 at x = 5\n", "Minimum = 3 at x = 5", "last line"),
     ("Step 1: 3\nStep 2: 4", "Step 2: 4", "last line"),
     ("True", "True", "last line"),
     ("3\n5\n7\n", "7", "last line"),

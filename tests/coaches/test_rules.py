@@ -48,7 +48,6 @@ async def test_opening(question: str, mode: Mode) -> None:
         (turn(answer="No solution found."), "no_result"),
         (turn(answer="[]"), "no_result"),
         (turn(checks=(check("pass"), check("fail", "options"))), "no_option"),
-        (turn(checks=(check("pass"), check("fail", "form"))), "wrong_form"),
         (turn(checks=(check("fail"),)), "hard_coded"),
         (turn(checks=(check("pass"), check("fail", "self_answer"))), "check_failed"),
     ],
@@ -82,6 +81,17 @@ async def test_afresh_says_only_what_a_program_would_not_know_by_itself() -> Non
     assert isinstance(decision, Guidance)
     assert decision.start_over
     assert decision.message == PROMPTS.fill("rules.timeout")
+
+
+@pytest.mark.parametrize("afresh", [True, False])
+async def test_a_wrong_form_is_named_and_asked_for_right(afresh: bool) -> None:
+    bad = turn(checks=(check("pass"), check("fail", "form", "the answer is one line")))
+    state = State(question=Question(text="1+1?"), turns=(bad,), candidates=weigh((bad,)), turns_left=3)
+    decision = await RulesCoach(PROMPTS, afresh=afresh).decide(state)
+    assert isinstance(decision, Guidance)
+    assert decision.mode is Mode.CODE
+    assert decision.start_over is afresh
+    assert "the answer is one line" in decision.message
 
 
 async def test_afresh_keeps_a_sound_answer_when_the_program_after_its_rejection_fails() -> None:

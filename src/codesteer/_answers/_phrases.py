@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"[^:=\n]{0,60}[:=]\s*(?=\S)",
     re.I,
 )
+_FIELD = re.compile(r"[^\W\d_]\w*\s?[:=]")
+"""The name of a part of an answer; a label before several of them is the name of the first."""
 _ADVERB = re.compile(r"(?:thus|therefore|hence|then|simply|just|clearly|indeed|also|,)\s+", re.I)
 _REASON = re.compile(r",? (?:because|since)\b")
 _HEADING = re.compile(r"^[#>*_\s\d.]{0,12}(?:final |my |the )?answer[\s*_#]{0,8}$", re.I)
@@ -96,8 +98,12 @@ def short_last_line(text: str) -> str | None:
     if len(line) > _SHORT or line.endswith((":", "?")):
         return None
     emphasised = _EMPHASIS.findall(line)
-    line = _LABEL.sub("", line)
-    return emphasised[0][1] if len(emphasised) == 1 else line
+    return emphasised[0][1] if len(emphasised) == 1 else _without_label(line)
+
+
+def _without_label(line: str) -> str:
+    rest = _LABEL.sub("", line)
+    return line if _FIELD.search(rest) else rest
 
 
 def plain(text: str) -> str:

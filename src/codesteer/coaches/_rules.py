@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .._evidence import Failure, computes, failure_of, is_sound
+from .._evidence import Failure, check_of, computes, failure_of, is_sound
 from .._trajectory import Decision, Guidance, Mode, Stop, Turn
 from ..prompts import PromptSet
 from ._protocol import State
@@ -30,7 +30,7 @@ _SOMETHING_TO_COMPUTE = re.compile(
 )
 
 
-_ADVISED_AFRESH = ("timeout", "memory")
+_ADVISED_AFRESH = ("timeout", "memory", "wrong_form")
 """What is likely to happen again to a program that is written without a word about it."""
 
 
@@ -97,11 +97,16 @@ class RulesCoach:
             return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
-            message = self._text(failure) if failure in _ADVISED_AFRESH else ""
+            message = self._advice(failure, programs[-1]) if failure in _ADVISED_AFRESH else ""
             return Guidance(mode=Mode.CODE, message=message, reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
-        return self._say(Mode.CODE, failure, f"the last program failed: {failure}")
+        reason = f"the last program failed: {failure}"
+        return Guidance(mode=Mode.CODE, message=self._advice(failure, state.turns[-1]), reason=reason)
+
+    def _advice(self, failure: Failure, turn: Turn) -> str:
+        form = check_of(turn, "form")
+        return self._prompts.fill(f"rules.{failure}", summary=form.summary if form else "")
 
     def _settle(self, state: State, reason: str) -> Stop:
         if state.candidates and state.candidates[0].sound:
