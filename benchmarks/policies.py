@@ -1,11 +1,11 @@
-"""What other settings of the verifier's switch would have answered, read from the turns of one run.
+"""What other settings of the default profile would have answered, read from the turns of one run.
 
     python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of a finished or interrupted `codesteer eval`
     python benchmarks/policies.py compare turns.jsonl.gz
 
-The run steers with `opening=coach:remedy=afresh:verifier=on_doubt`. Under these switches the verifier has a say in
-whether the TaskLLM is asked again, and none in what it is asked; so what a run without it would have done is a
-beginning of each question's turns. Only lists of our own questions may
+The run steers with `opening=coach:remedy=afresh`. Under these switches the verifier has a say in whether the TaskLLM is
+asked again, and none in what it is asked; so what a run without it would have done is a beginning of each question's
+turns, and so is what a run would have done that stops at an earlier answer. Only lists of our own questions may
 be kept: the turns repeat them.
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codesteer import Trajectory
-from codesteer._evidence import is_sound
+from codesteer._evidence import failure_of, is_sound
 from codesteer._trajectory import Answer, Mode, Turn
 from codesteer.evaluation import ItemList
 from codesteer.evaluation._read import read_trajectories
@@ -47,12 +47,23 @@ def as_it_was(trajectory: Trajectory) -> Outcome:
     return Outcome(trajectory.answer, trajectory.turns, verifier=True)
 
 
-def without_verifier(trajectory: Trajectory) -> Outcome:
+def without_verifier(trajectory: Trajectory, sound: Callable[[Turn], bool] = is_sound) -> Outcome:
     """Programs until one is sound, and words where none is."""
-    used = until_sound(programs_of(trajectory))
-    if is_sound(used[-1]):
+    used = until(sound, programs_of(trajectory))
+    if sound(used[-1]):
         return Outcome(used[-1].answer, used)
     used += [turn for turn in trajectory.turns if turn.guidance.mode is Mode.TEXT][:1]
+    return Outcome(next((turn.answer for turn in reversed(used) if turn.answer), None), used)
+
+
+def nor_the_form(trajectory: Trajectory) -> Outcome:
+    """The same, and an answer that cannot be one by the question's example stands."""
+    return without_verifier(trajectory, lambda turn: failure_of(turn) in (None, "check_failed", "wrong_form"))
+
+
+def two_programs(trajectory: Trajectory) -> Outcome:
+    """The second only where the first fails, and no words."""
+    used = until(is_sound, programs_of(trajectory)[:2])
     return Outcome(next((turn.answer for turn in reversed(used) if turn.answer), None), used)
 
 
@@ -65,15 +76,22 @@ def one_program(trajectory: Trajectory) -> Outcome:
     return Outcome(trajectory.turns[0].answer, trajectory.turns[:1])
 
 
-POLICIES: Sequence[Callable[[Trajectory], Outcome]] = (as_it_was, on_success, without_verifier, one_program)
+POLICIES: Sequence[Callable[[Trajectory], Outcome]] = (
+    as_it_was,
+    on_success,
+    without_verifier,
+    nor_the_form,
+    two_programs,
+    one_program,
+)
 
 
 def programs_of(trajectory: Trajectory) -> list[Turn]:
     return [turn for turn in trajectory.turns if turn.guidance.mode is Mode.CODE][:PROGRAMS]
 
 
-def until_sound(programs: list[Turn]) -> list[Turn]:
-    return next((programs[: i + 1] for i, turn in enumerate(programs) if is_sound(turn)), programs)
+def until(sound: Callable[[Turn], bool], programs: list[Turn]) -> list[Turn]:
+    return next((programs[: i + 1] for i, turn in enumerate(programs) if sound(turn)), programs)
 
 
 def keep(run: Path, out: Path) -> None:

@@ -40,6 +40,20 @@ SHORT = (
     "Write a short Python program that works out the answer to the question above and prints only the answer, in the form "
     "the question asks for. Reply with one ```python block."
 )
+RULES = (
+    "Write a Python program that works out the answer to the question above and prints only the answer, in the form the "
+    "question asks for. Begin it with comments that list the rules and conditions of the question, one a line; then copy its "
+    "data exactly; then put every rule into code. Reply with one ```python block."
+)
+LIST_RULES = (
+    "Begin the program with comments that list the rules and conditions of the question, one a line; then copy its data "
+    "exactly; then put every rule into code."
+)
+CANDIDATES = (
+    "Write a Python program that works out the answer to the question above and prints only the answer, in the form the "
+    "question asks for: a function ok(candidate) that tests every condition of the question, and a search through all "
+    "candidates (itertools or recursion) until one is ok. Reply with one ```python block."
+)
 LONG = """Write a Python program that answers the question above. Do not answer it yourself: the program works the answer out from the data of the question, by calculation, by trying all possibilities, or by simulation, and tests it against every condition.
 Use Python's own operations and libraries wherever they do the work. It cannot ask for input. It may import the standard library and networkx, numpy, ortools, sympy, z3.$data
 Its last line prints the answer, in the form the question asks for:
@@ -104,8 +118,8 @@ def long(question: str, *, data: bool = True, tools: str = "") -> str:
     return f"{question}\n\n{said}{tools}"
 
 
-def short(question: str) -> str:
-    return f"{question}\n\n{SHORT}"
+def short(question: str, said: str = SHORT) -> str:
+    return f"{question}\n\n{said}"
 
 
 def much_to_copy(question: str) -> bool:
@@ -139,6 +153,9 @@ WAYS: Mapping[str, Callable[[str], list[str]]] = {
         SNAIL_RETYPED,
         short(question),
     ],
+    "short-and-rules": lambda question: [f"{short(question)}\n{LIST_RULES}"],
+    "rules": lambda question: [short(question, RULES)],
+    "candidates": lambda question: [short(question, CANDIDATES)],
     "shortest": lambda question: [f"{question}\n\n{MINI}"],
 }
 """For each way, what user and assistant say in turn."""

@@ -58,15 +58,17 @@ def test_program_and_words_that_agree_end_the_question_with_two_calls() -> None:
     assert trajectory.usage["task"].calls == 2
 
 
-def test_another_program_afresh_is_asked_for_in_the_same_words_at_another_temperature() -> None:
+def test_another_program_afresh_begins_with_the_rules_and_is_sampled_where_that_was_asked_before() -> None:
     model = by_kind([CONSTANT, CONSTANT, PROGRAM])
     profile = replace(SINGLE, remedy="afresh")
     trajectory = steer(model, ScriptedSandbox([printed("41"), printed("41"), printed("42")]), profile=profile)
     assert str(trajectory.answer) == "42"
     first, second, third = model.calls
-    assert first[0] == second[0] == third[0]
+    assert [len(messages) for messages, _ in model.calls] == [1, 1, 1], "no failed program is shown"
+    assert first[0] != second[0] == third[0]
+    assert second[0][0].content.startswith(first[0][0].content)
     apart = [(sampling.temperature, sampling.seed) for _, sampling in model.calls]
-    assert apart == [(0.0, None), (DEFAULT.apart_temperature, 1), (DEFAULT.apart_temperature, 2)]
+    assert apart == [(0.0, None), (0.0, None), (DEFAULT.apart_temperature, 2)]
 
 
 TWO = replace(DEFAULT, opening="programs", verifier="off")

@@ -1,4 +1,5 @@
-"""Put the tables of docs/results/*/ into docs/results.md and README.md; with --check, fail if stale.
+"""Put the tables of docs/results/*/ into docs/results.md and README.md, and draw their figures; with --check, fail if
+a table is stale.
 
 A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`. NAME is a folder with
 one folder for each run, which holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one
@@ -9,36 +10,40 @@ spread over several. A method that has not been asked everything is named below 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from codesteer.evaluation import Plan, Result, read_csv
+from codesteer.evaluation import Plan, Result, join, read_csv
 from codesteer.report import Run, markdown_table, runs_of
+from codesteer.report._figures import draw_figures
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "docs" / "results"
+FIGURES = ("accuracy_against_tokens.png", "accuracy_against_level.png")
 BLOCK = re.compile(r"(<!-- results: ([\w.-]+)(, short)? -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def table(name: str, *, short: bool) -> str:
+def read(name: str) -> tuple[list[Plan], list[Result], Run]:
+    """The plans and results of ``name``, and the run of those methods that were asked everything."""
     folders = sorted(path.parent for path in (RESULTS / name).glob("*/plan.json"))
-    plans = [Plan.load(folder) for folder in folders]
-    results = joined([result for folder in folders for result in read_csv(folder / "results.csv")])
+    results = join(result for folder in folders for result in read_csv(folder / "results.csv"))
     waiting = {result.method for result in results if result.status == "missing"}
     (run,) = runs_of([result for result in results if result.method not in waiting])
+    return [Plan.load(folder) for folder in folders], results, run
+
+
+def table(name: str, *, short: bool) -> str:
+    plans, results, run = read(name)
     return short_table(run) if short else f"{conditions(run, plans)}\n\n{markdown_table(run)}{holes(results)}"
 
 
-def joined(results: list[Result]) -> list[Result]:
-    """One result for each method and item: a scored one, if there is one."""
-    found: dict[tuple[str, str], Result] = {}
-    for result in results:
-        known = found.get((result.method, result.item))
-        if known is None or known.status == "missing":
-            found[result.method, result.item] = result
-        elif result.status != "missing":
-            sys.exit(f"{result.method} was asked {result.item} in two runs; keep one of them")
-    return list(found.values())
+def draw(name: str) -> None:
+    with TemporaryDirectory() as drawn:
+        draw_figures(read(name)[2], Path(drawn), "")
+        for figure in FIGURES:
+            shutil.copy(Path(drawn) / figure, RESULTS / name / figure)
 
 
 def conditions(run: Run, plans: list[Plan]) -> str:
@@ -84,6 +89,9 @@ def main() -> None:
                 path.write_text(after, "utf-8")
     if stale and "--check" in sys.argv[1:]:
         sys.exit(f"stale: {', '.join(stale)}; run 'make docs'")
+    if "--check" not in sys.argv[1:]:
+        for folder in sorted(RESULTS.glob("*/")):
+            draw(folder.name)
     print(f"{'wrote' if stale else 'up to date'}: {', '.join(stale) or 'tables of results'}")
 
 

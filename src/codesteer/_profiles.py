@@ -41,7 +41,7 @@ class Profile:
     """Which report on a program the coach gets."""
     remedy: Literal["advice", "afresh"]
     """What the `rules` coach does where a program visibly failed. ``advice``: it shows the program and says what to do
-    about it. ``afresh``: another one is sampled from the question alone, because a weak model repeats what it sees."""
+    about it. ``afresh``: it asks for another one from the question alone, because a weak model repeats what it sees."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     stop_on_evidence: bool
@@ -98,7 +98,7 @@ DEFAULT = Profile(
     verifier="on_success",
     symbolic="ours",
     remedy="afresh",
-    programs=4,
+    programs=3,
     stop_on_evidence=True,
     full_history=False,
     coach_history="short",

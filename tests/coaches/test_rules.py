@@ -69,12 +69,11 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
         decision = await RulesCoach(PROMPTS, afresh=True).decide(state)
         assert isinstance(decision, Guidance)
         assert decision.start_over
-        assert (decision.mode, decision.message == "") == (
-            (Mode.CODE, True) if count < 3 else (Mode.TEXT, False)
-        )
+        mode, key = (Mode.CODE, "afresh") if count < 3 else (Mode.TEXT, "to_text")
+        assert (decision.mode, decision.message) == (mode, PROMPTS.fill(f"rules.{key}"))
 
 
-async def test_afresh_says_only_what_a_program_would_not_know_by_itself() -> None:
+async def test_afresh_says_what_would_go_wrong_again_in_a_program_that_is_not_told() -> None:
     slow = turn(answer=None, execution=Execution(status="timeout"))
     state = State(question=Question(text="1+1?"), turns=(slow,), candidates=(), turns_left=3)
     decision = await RulesCoach(PROMPTS, afresh=True).decide(state)

@@ -21,6 +21,7 @@ from codesteer.evaluation import (
     Result,
     Settings,
     draw,
+    join,
     read_results,
     read_trajectories,
     run,
@@ -46,10 +47,14 @@ def answering(fail_on: str = "", name: str = "right") -> ScriptedModel:
 
 
 def evaluate(
-    out: Path, model: ScriptedModel, methods: tuple[str, ...] = ("only_question",), items: ItemList = ITEMS
+    out: Path,
+    model: ScriptedModel,
+    methods: tuple[str, ...] = ("only_question",),
+    items: ItemList = ITEMS,
+    part: tuple[int, int] = (1, 1),
 ) -> list[Result]:
     plan = Plan(methods=methods, digest=items.digest, task_model=model.name, command="a test")
-    return run(plan, items, out, Settings(at_once=4, sandbox="auto"), {model.name: model})
+    return run(plan, items, out, Settings(at_once=4, sandbox="auto", part=part), {model.name: model})
 
 
 def test_a_run_is_scored_kept_and_not_repeated(tmp_path: Path) -> None:
@@ -68,6 +73,29 @@ def test_a_run_is_scored_kept_and_not_repeated(tmp_path: Path) -> None:
     trajectories = list(read_trajectories(tmp_path))
     assert len(trajectories) == 12
     assert all(isinstance(each, Trajectory) for _, _, each in trajectories)
+
+
+def test_parts_go_into_one_folder_or_into_several_that_are_joined(tmp_path: Path) -> None:
+    model = answering()
+    halves = [evaluate(tmp_path / str(number), model, part=(number, 2)) for number in (1, 2)]
+    for half in halves:
+        assert Counter(result.status for result in half) == {"scored": 3, "missing": 3}
+    whole = join(result for half in halves for result in half)
+    assert [result.item for result in whole] == [item.id for item in ITEMS.items]
+    assert {result.status for result in whole} == {"scored"}
+    assert len(model.calls) == 6
+    with pytest.raises(ConfigError, match="two of these runs"):
+        join([*halves[0], *halves[0]])
+    both = evaluate(tmp_path / "1", model, part=(2, 2))
+    assert {result.status for result in both} == {"scored"}
+    assert len(model.calls) == 9, "the other part is not repeated"
+
+
+@pytest.mark.parametrize("part", [(0, 2), (3, 2), (7, 7)])
+def test_a_part_that_is_not_there(tmp_path: Path, part: tuple[int, int]) -> None:
+    with pytest.raises(ConfigError, match="no such part"):
+        evaluate(tmp_path, answering(), part=part)
+    assert not (tmp_path / "plan.json").exists()
 
 
 def test_failures_are_told_and_tried_again(tmp_path: Path) -> None:

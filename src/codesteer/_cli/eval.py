@@ -72,12 +72,17 @@ def eval_command(
     budget_tokens: Annotated[int | None, typer.Option(min=1, help="Of one question.")] = None,
     budget_seconds: Annotated[float | None, typer.Option(min=0.1, help="Of one question.")] = None,
     at_once: Annotated[int | None, typer.Option(min=1, help="Questions in flight.")] = None,
+    part: Annotated[
+        str,
+        typer.Option(help="I/N: only the I-th of N parts of the questions, for several machines or days."),
+    ] = "1/1",
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap, landlock, or unsafe-subprocess.")] = "auto",
     prices: Annotated[Path | None, typer.Option(help="A price table of your own (TOML).")] = None,
 ) -> None:
     """Answer the same questions by several methods, and keep everything.
 
-    Exit code 0 if every question of the plan was answered and scored, 1 if some failed.
+    Exit code 0 if every question (of the part) was answered and scored, 1 if some failed. Parts may go into one folder
+    one after the other, or into several, which codesteer report joins.
     """
     from .. import __version__
     from ..evaluation import ItemList, Plan, Prices, Settings, read_results, run, write_csv
@@ -90,7 +95,9 @@ def eval_command(
     for name in chosen:
         get_method(name)
     asked = ItemList.load(items) if items else _draw(tasks, levels, n, seed, official, mixed=mixed)
-    asked.instances(official)  # before anything is paid for
+    chosen_part = _part(part)
+    asked_now = asked.part(*chosen_part)
+    asked_now.instances(official)  # before anything is paid for
     table = Prices.load(prices) if prices else None
     models = open_models(task_model, coach_model)
     plan = Plan(
@@ -111,13 +118,15 @@ def eval_command(
         official=official,
         at_once=at_once or questions_at_once(answering),
         sandbox=sandbox,
+        part=chosen_part,
         prices=table,
     )
     run(plan, asked, out, settings, {model.name: model for model in models.values()})
     results = read_results(out, prices=table)
     write_csv(results, out / "results.csv")
     typer.echo(summary(results))
-    if any(result.status != "scored" for result in results):
+    now = {item.id for item in asked_now.items}
+    if any(result.status != "scored" for result in results if result.item in now):
         raise typer.Exit(1)
 
 
@@ -139,6 +148,13 @@ def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, 
             )
         return draw_mixed(names, official, seed)
     return draw(names, _levels(levels), n, seed)
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, slash, parts = text.partition("/")
+    if not (slash and number.isdecimal() and parts.isdecimal()):
+        raise ConfigError(f"--part is written I/N, for example 1/2, not {text!r}")
+    return int(number), int(parts)
 
 
 def _names(text: str) -> list[str]:

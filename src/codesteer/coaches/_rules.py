@@ -31,14 +31,14 @@ _SOMETHING_TO_COMPUTE = re.compile(
 
 
 _ADVISED_AFRESH = ("timeout", "memory", "wrong_form")
-"""What is likely to happen again to a program that is written without a word about it."""
+"""What is likely to happen again to a program that is not told of it; after other failures all are told the same."""
 
 
 class RulesCoach:
     """Decides by rules over the evidence; costs nothing and always decides the same.
 
     After ``programs`` that failed it asks for words. ``afresh``: where a program failed it asks for another one from
-    the question alone instead of saying what to do about it (except that a program must be faster or use less memory).
+    the question alone, which begins with the question's rules, instead of showing it and saying what to do about it.
     """
 
     name = "rules"
@@ -97,16 +97,16 @@ class RulesCoach:
             return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
-            message = self._advice(failure, programs[-1]) if failure in _ADVISED_AFRESH else ""
+            message = self._advice(failure if failure in _ADVISED_AFRESH else "afresh", programs[-1])
             return Guidance(mode=Mode.CODE, message=message, reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
         reason = f"the last program failed: {failure}"
         return Guidance(mode=Mode.CODE, message=self._advice(failure, state.turns[-1]), reason=reason)
 
-    def _advice(self, failure: Failure, turn: Turn) -> str:
+    def _advice(self, key: str, turn: Turn) -> str:
         form = check_of(turn, "form")
-        return self._prompts.fill(f"rules.{failure}", summary=form.summary if form else "")
+        return self._prompts.fill(f"rules.{key}", summary=form.summary if form else "")
 
     def _settle(self, state: State, reason: str) -> Stop:
         if state.candidates and state.candidates[0].sound:

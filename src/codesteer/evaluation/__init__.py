@@ -6,7 +6,7 @@ The optional extra ``eval`` is needed to run; item lists, result tables and pric
 from ._items import Item, ItemList, draw, mixed
 from ._plan import Plan
 from ._prices import Price, Prices
-from ._read import read_results, read_trajectories
+from ._read import join, read_results, read_trajectories
 from ._results import Cost, Result, Status
 from ._run import EvaluationFailed, Settings, run
 from ._table import read_csv, write_csv
@@ -23,6 +23,7 @@ __all__ = [
     "Settings",
     "Status",
     "draw",
+    "join",
     "mixed",
     "read_csv",
     "read_results",

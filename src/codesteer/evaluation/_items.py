@@ -77,6 +77,12 @@ class ItemList:
         """
         return [_resolve(item, official) for item in self.items]
 
+    def part(self, number: int, parts: int) -> ItemList:
+        """The ``number``-th of ``parts`` parts, counted from 1: every ``parts``-th item. Together they are the list."""
+        if not 1 <= number <= parts <= len(self.items):
+            raise ConfigError(f"part {number}/{parts} of {len(self.items)} questions: there is no such part")
+        return ItemList(self.items[number - 1 :: parts])
+
     def _rows(self) -> list[dict[str, Any]]:
         return [
             {name: value for name, value in asdict(item).items() if value is not None} for item in self.items

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._errors import ConfigError
 from .._trajectory import Trajectory
 from ._items import Item, ItemList
 from ._plan import ITEMS_FILE, Plan
@@ -18,7 +19,7 @@ from ._results import Cost, Result
 if TYPE_CHECKING:
     from inspect_ai.log import EvalSample
 
-__all__ = ["money", "read_results", "read_trajectories"]
+__all__ = ["join", "money", "read_results", "read_trajectories"]
 
 LOGS = "logs"
 
@@ -35,6 +36,25 @@ def read_results(out: str | Path, *, prices: Prices | None = None) -> list[Resul
     known = prices or Prices.shipped()
     pairs = ((method, item) for method in plan.methods for item in items.items)
     return [_result(plan, method, item, found.get((method, item.id)), known) for method, item in pairs]
+
+
+def join(results: Iterable[Result]) -> list[Result]:
+    """Results of runs that share questions and models, with one for each method and item.
+
+    What is missing in one of them is taken from another. Raises `ConfigError` if two have asked the same.
+    """
+    found: dict[tuple[str, str, str], Result] = {}
+    for result in results:
+        key = (result.run, result.method, result.item)
+        known = found.get(key)
+        if known is None or known.status == "missing":
+            found[key] = result
+        elif result.status != "missing":
+            raise ConfigError(
+                f"{result.item} was asked by {result.method} with {result.run} in two of these runs: "
+                "report them apart"
+            )
+    return list(found.values())
 
 
 def read_trajectories(out: str | Path) -> Iterator[tuple[str, str, Trajectory]]:

@@ -42,6 +42,8 @@ class Settings:
     flush_each: int = 10
     """Finished samples that a crash may cost."""
     sandbox: str = "auto"
+    part: tuple[int, int] = (1, 1)
+    """Which of how many parts of the questions; the others stay missing."""
     prices: Prices | None = None
     """For the cost shown on the way; the shipped table if not given."""
 
@@ -49,7 +51,7 @@ class Settings:
 def run(
     plan: Plan, items: ItemList, out: Path, settings: Settings, models: dict[str, ChatModel]
 ) -> list[Result]:
-    """Carry out what is missing of ``plan`` and return all results, old and new.
+    """Carry out what is missing of ``plan``, or of its part, and return all results, old and new.
 
     ``models``: the task model and, if there is one, the coach model, by the name they have in the plan. Raises
     `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if it ended before every question was tried.
@@ -60,9 +62,10 @@ def run(
     from ._chat import register
     from ._tasks import items_under_method
 
+    asked = {item.id for item in items.part(*settings.part).items}
     plan = plan.keep(out, items)
-    finished = [result for result in read_results(out) if result.status == "scored"]
-    total = len(plan.methods) * len(items.items)
+    finished = [each for each in read_results(out) if each.status == "scored" and each.item in asked]
+    total = len(plan.methods) * len(asked)
     prices = settings.prices or Prices.shipped()
     progress = Progress(
         total=total, done=len(finished), currency=prices.currency, cost=lambda each: money(each, plan, prices)
@@ -80,6 +83,7 @@ def run(
                     plan.budget_tokens,
                     plan.budget_seconds,
                     settings.sandbox,
+                    settings.part,
                 )
                 for method in plan.methods
             ],
@@ -105,7 +109,7 @@ def run(
         progress.show(last=True)
         watch(None)
     results = read_results(out)
-    if missing := sum(result.status == "missing" for result in results):
+    if missing := sum(result.status == "missing" and result.item in asked for result in results):
         said = "; ".join(sorted({log.error.message for log in logs if log.error})) or "no reason was given"
         raise EvaluationFailed(
             f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished"

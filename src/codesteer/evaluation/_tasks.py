@@ -47,11 +47,12 @@ def items_under_method(
     budget_tokens: int | None = None,
     budget_seconds: float | None = None,
     sandbox: str = "auto",
+    part: tuple[int, int] = (1, 1),
 ) -> Task:
-    """The questions of an item list (a file), answered by one method."""
+    """The questions of an item list (a file), or of a ``part`` of it, answered by one method."""
     return Task(
         name=method,
-        dataset=_samples(ItemList.load(items), Path(official) if official else None),
+        dataset=_samples(ItemList.load(items).part(*part), Path(official) if official else None),
         solver=solve_by(method, max_tokens, budget_tokens, budget_seconds, sandbox),
         scorer=strict_and_official(),
     )

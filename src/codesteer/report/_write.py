@@ -11,7 +11,7 @@ from typing import Any
 
 from .._errors import ConfigError
 from .._trajectory import Trajectory
-from ..evaluation import Plan, Prices, Result, read_results, read_trajectories, write_csv
+from ..evaluation import Plan, Prices, Result, join, read_results, read_trajectories, write_csv
 from ._figures import draw_figures
 from ._latex import latex_table
 from ._markdown import markdown_table
@@ -38,11 +38,12 @@ def write_report(
 ) -> Path:
     """Report on the runs in ``folders`` (each made by `codesteer eval`); returns the page, ``out/index.html``.
 
-    Raises `ConfigError` if a folder holds no run, or if nothing has been answered yet.
+    Raises `ConfigError` if a folder holds no run, if two hold the same question asked alike, or if nothing has been
+    answered yet.
     """
     out = Path(out)
     plans = [Plan.load(Path(folder)) for folder in folders]
-    results = [result for folder in folders for result in read_results(folder, prices=prices)]
+    results = join(result for folder in folders for result in read_results(folder, prices=prices))
     runs = runs_of(results)
     if not runs:
         raise ConfigError(

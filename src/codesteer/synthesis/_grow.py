@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .._errors import ConfigError, ModelError
 from .._profiles import Profile, profile_named
+from ..coaches import RulesCoach
 from ..methods import Env
 from ..symbench import Instance
 from ._branching import Tools, TreeGrower, together
@@ -165,7 +166,8 @@ class _Run:
 
 
 def _sampler(plan: SynthesisPlan, env: Env, profile: Profile) -> Sampler:
-    own: Sampler = RulesSampler(env.prompts)
+    afresh = profile.remedy == "afresh"
+    own: Sampler = RulesSampler(RulesCoach(env.prompts, programs=profile.programs, afresh=afresh))
     if plan.sampler == "coach" or (plan.sampler == "perturb" and env.coach is not None):
         own = CoachSampler(
             env.coach or env.task,

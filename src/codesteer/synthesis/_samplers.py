@@ -33,8 +33,8 @@ class Sampler(Protocol):
 class RulesSampler:
     """The `rules` coach. It always decides the same, so its trees do not branch: a baseline, or a cheap path."""
 
-    def __init__(self, prompts: PromptSet) -> None:
-        self._coach = RulesCoach(prompts)
+    def __init__(self, coach: RulesCoach) -> None:
+        self._coach = coach
 
     async def propose(self, state: State, count: int, random: Random) -> list[Proposal]:
         return [Proposal(decision=await self._coach.decide(state))]

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# A coach of 135 million parameters, from nothing: guidance trees, data sets, SFT, DPO, export, and what it is worth
+# beside the rules, its untrained base, itself without DPO and itself as a classifier. Hours of two cores; it goes on
+# where it was interrupted.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=build/runs/coach
+export CODESTEER_LOCAL_PARALLEL=16
+task=local:qwen2.5-coder-1.5b
+codesteer=.venv/bin/codesteer
+
+$codesteer synth grow --out "$out/trees" --levels 1,2 --n 1 --branching 3,2,1 --depth 3 \
+    --task-model "$task" --profile default:verifier=off:task_sampling.max_tokens=600
+held=navigate,new_operator,pooling  # whole tasks on which training stops early
+$codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --validation-tasks "$held"
+$codesteer synth export "$out/trees" --to "$out/dpo-data" --format dpo --rule cost --validation-tasks "$held"
+
+$codesteer train sft smollm2-135m-sft --data "$out/sft-data" --out "$out/sft"
+$codesteer train dpo smollm2-135m-dpo --data "$out/dpo-data" --base "$out/sft" --out "$out/dpo"
+$codesteer export "$out/sft" --to "$out/sft.gguf"
+$codesteer export "$out/dpo" --to "$out/dpo.gguf"
+
+# Other questions than the trees', and the nine tasks that no tree grew from.
+ask() { # NAME [COACH]
+    for list in coach-seen coach-unseen; do
+        $codesteer eval --out "$out/$list-$1" --items "runs/$list.json" --methods codesteer --task-model "$task" \
+            --max-tokens 600 ${2:+--coach-model "$2"}
+    done
+}
+ask rules
+ask base local:smollm2-135m
+ask sft "local:$out/sft.gguf"
+ask dpo "local:$out/dpo.gguf"
+ask classifier "classifier:local:$out/dpo.gguf"
