@@ -42,6 +42,8 @@ def test_the_example_is_the_last_one_that_is_called_one(question: str, example: 
         (YES, "1", "no letters"),
         (NUMBERS, "No solution", "no digits"),
         (NUMBERS, "7,2,15", "is the example"),
+        ("Which is larger, 9.11 or 9.9?", "True", "only true or false"),
+        ("How many of them are prime?", "false", "only true or false"),
     ],
 )
 def test_what_cannot_be_an_answer(question: str, answer: str, why: str) -> None:
@@ -74,6 +76,8 @@ def test_what_may_be_an_answer(question: str, answer: str) -> None:
 
 def test_questions_without_an_example_or_with_options_are_not_judged() -> None:
     assert form_check("no", "What is 6 * 7?") is None
+    assert form_check("True", "Is 7 a prime?") is None
+    assert form_check("True", "What is the truth value of p and q? Answer true or false.") is None
     assert form_check("5", "Which?\n(A) 5\n(B) 6\n" + SHOWN.format("B")) is None
 
 

@@ -1,4 +1,4 @@
-"""Whether an answer can be one at all, by the example of an answer that its question shows; no model call.
+"""Whether an answer can be one at all, by what its question asks for and by the example it shows; no model call.
 
 Questions often end with the form they want: ``for example: <<<0 1, 1 3>>>``. A program that worked and prints
 something of another kind (a value where an expression was asked for, one line where a grid was) shows by that alone
@@ -30,6 +30,11 @@ _NESTED = re.compile(r"[\[(]\s*[\[(]")
 _WORD = re.compile(r"[^\W\d_]+")
 _OF_NUMBERS = {"e", "pi", "sqrt", "log", "ln", "exp", "sin", "cos", "tan", "frac"}
 """Words that are part of how a number may be written."""
+_ASKS_FOR_A_THING = re.compile(
+    r"\b(?:which|what|who|whose|where|when|how (?:many|much|long|far|old|often))\b[^?!\n]*\?", re.IGNORECASE
+)
+_ASKS_WHETHER = re.compile(r"\b(?:yes|no|true|false|whether)\b", re.IGNORECASE)
+_TRUTH = re.compile(r"true|false", re.IGNORECASE)
 _TOO_SHORT_TO_COPY = 6
 """Shorter examples may well be the answer."""
 
@@ -43,17 +48,27 @@ def example_in(question: str) -> str:
 
 
 def form_check(answer: str, question: str) -> Check | None:
-    """``fail`` if ``answer`` is of another kind than the example, or is the example; ``unknown`` if it may do.
+    """``fail`` if ``answer`` is of another kind than the example, or is the example, or is a truth value where
+    something else is asked for; ``unknown`` if it may do.
 
-    ``None`` where the question shows no example, or lists options (then `option_check` knows better).
+    ``None`` where nothing can be told, or the question lists options (then `option_check` knows better).
     """
-    example = example_in(question)
-    if not example or options_in(question):
+    if options_in(question):
         return None
-    wrong = _mismatch(answer.strip(), example, question)
+    answer, example = answer.strip(), example_in(question)
+    wrong = _mere_truth(answer, question) or (_mismatch(answer, example, question) if example else "")
     if wrong:
         return Check(checker="form", verdict="fail", summary=wrong)
+    if not example:
+        return None
     return Check(checker="form", verdict="unknown", summary="the answer may have the form of the example")
+
+
+def _mere_truth(answer: str, question: str) -> str:
+    """A program that printed a comparison has not said which, what or how many."""
+    if not _TRUTH.fullmatch(answer) or _ASKS_WHETHER.search(question):
+        return ""
+    return "the answer is only true or false" if _ASKS_FOR_A_THING.search(question) else ""
 
 
 def _mismatch(answer: str, example: str, question: str) -> str:
