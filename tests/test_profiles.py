@@ -18,10 +18,11 @@ def test_profiles_have_names() -> None:
 
 def test_switches_are_set_one_by_one() -> None:
     changed = switched(
-        DEFAULT, "opening=programs:mend=true:budget.max_turns=3:apart_temperature=0.5:task_sampling.seed=7"
+        DEFAULT,
+        "opening=programs:stop_on_evidence=false:budget.max_turns=3:apart_temperature=0.5:task_sampling.seed=7",
     )
     assert changed.opening == "programs"
-    assert changed.mend is True
+    assert changed.stop_on_evidence is False
     assert changed.budget.max_turns == 3
     assert changed.apart_temperature == 0.5
     assert changed.task_sampling.seed == 7
@@ -35,8 +36,8 @@ def test_switches_are_set_one_by_one() -> None:
         ("opening=wild", "diverse"),
         ("budget.max_turns=three", "three"),
         ("budget=3", "budget"),
-        ("mend=yes", "yes"),
-        ("mend", "NAME=VALUE"),
+        ("stop_on_evidence=yes", "yes"),
+        ("stop_on_evidence", "NAME=VALUE"),
         ("name=mine", "name"),
         ("", "NAME=VALUE"),
     ],
@@ -51,9 +52,9 @@ def test_steering_is_a_method_with_switches() -> None:
     assert method.name == "codesteer:verifier=off"
     assert "verifier=off" in method.about
     with pytest.raises(ConfigError, match="no switches"):
-        get_method("all_code_cot:mend=true")
+        get_method("all_code_cot:stop_on_evidence=false")
     with pytest.raises(ConfigError, match="unknown method"):
-        get_method("chess:mend=true")
+        get_method("chess:stop_on_evidence=false")
 
 
 def test_a_profile_may_be_named_with_switches() -> None:

@@ -92,15 +92,6 @@ def test_two_programs_that_disagree_are_settled_by_a_third() -> None:
     assert len(trajectory.turns) == 3
 
 
-def test_forgotten_imports_are_added_where_the_profile_says_so() -> None:
-    forgetful = "```python\nprint(math.factorial(4))\n```"
-    for mend, first in ((True, "import math"), (False, "print(math.factorial(4))")):
-        sandbox = ScriptedSandbox([printed("24")] * 3)
-        profile = replace(SINGLE, mend=mend)
-        trajectory = steer(by_kind([forgetful] * 3), sandbox, profile=profile)
-        assert (trajectory.turns[0].code or "").splitlines()[0] == first
-
-
 def test_disagreement_asks_for_a_verifier_and_then_another_program() -> None:
     model = by_kind([PROGRAM, PROGRAM.replace("It multiplies", "It adds")], words=WRONG_WORDS)
     trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=DIVERSE)

@@ -14,7 +14,6 @@ from typing import Literal
 from ._answers import find_answer_in_output, find_answer_in_text, find_code
 from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
-from ._mending import mend_imports
 from ._trajectory import Answer, Check, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
 from .checkers import form_check, option_check, symbolic_check
 from .models import ChatModel, Message, Sampling
@@ -39,8 +38,6 @@ class Answering:
     symbolic: Literal["ours", "published"] = "ours"
     question_as_data: bool = False
     """Programs find the question's text in the variable ``QUESTION``."""
-    mend: bool = False
-    """Forgotten imports are added to a program before it runs."""
     words_stand: bool = False
     """An answer in words that is marked as final stands, whatever code illustrates it."""
     either: bool = False
@@ -93,8 +90,7 @@ class Answering:
     def _program_in(self, reply: Reply, mode: Mode) -> str | None:
         if mode is Mode.TEXT and self.words_stand and is_stated(_from_text(0, reply)):
             return None
-        code = find_code(reply.text, reply.finish_reason).code
-        return mend_imports(code) if self.mend and code is not None else code
+        return find_code(reply.text, reply.finish_reason).code
 
     async def _execute(self, index: int, code: str) -> Execution:
         variables = {"QUESTION": self.question.text} if self.question_as_data else {}

@@ -29,8 +29,6 @@ class Profile:
     """The TaskLLM sees what its program printed or raised, not only the coach's words about it."""
     question_as_data: bool
     """Programs find the question's full text in the variable ``QUESTION``."""
-    mend: bool
-    """Imports that a program uses and forgot are added before it runs."""
     keep: Literal["best", "last"]
     """Which answer is returned: the one with the best evidence, or the last one."""
     verifier: Literal["on_success", "on_doubt", "each_turn", "off"]
@@ -69,7 +67,6 @@ PAPER = Profile(
     opening="coach",
     share_execution=False,
     question_as_data=False,
-    mend=False,
     keep="last",
     verifier="each_turn",
     symbolic="published",
@@ -93,7 +90,6 @@ DEFAULT = Profile(
     opening="coach",
     share_execution=True,
     question_as_data=True,
-    mend=False,
     keep="best",
     verifier="on_success",
     symbolic="ours",

@@ -87,7 +87,6 @@ class Steering:
             emit=emit,
             symbolic=profile.symbolic,
             question_as_data=profile.question_as_data,
-            mend=profile.mend,
             words_stand=profile.keep == "best",
         )
         self._turns = list(turns)
