@@ -149,12 +149,16 @@ class Arena:
 
     def survivors(self) -> list[int]:
         """Processes that carry the tag as their name."""
-        found: list[int] = []
-        for path in Path("/proc").glob("[0-9]*/comm"):
-            with contextlib.suppress(OSError):
-                if path.read_text().strip() == self.tag[:15]:
-                    found.append(int(path.parent.name))
-        return found
+        return processes_named(self.tag[:15])
+
+
+def processes_named(name: str) -> list[int]:
+    found: list[int] = []
+    for path in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):  # it may end at any moment
+            if path.name.isdigit() and (path / "comm").read_text().strip() == name:
+                found.append(int(path.name))
+    return found
 
 
 def _touched(listener: socket.socket) -> bool:

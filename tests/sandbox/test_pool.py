@@ -18,6 +18,7 @@ from codesteer._errors import ConfigError, SandboxUnavailable, UsageError
 from codesteer._trajectory import Execution
 from codesteer.sandbox import Limits, Program, _pool, open_sandbox
 from codesteer.sandbox._pool import Pool
+from tests.sandbox.arena import processes_named
 
 
 class Recorder:
@@ -224,17 +225,6 @@ asyncio.run(main())
 """
 
 
-def _named(name: str) -> list[str]:
-    found: list[str] = []
-    for path in Path("/proc").glob("[0-9]*/comm"):
-        try:
-            if path.read_text().strip() == name:
-                found.append(path.parent.name)
-        except OSError:
-            continue
-    return found
-
-
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT", "exit"])
 def test_nothing_survives_the_caller(sandbox: Any, how: str) -> None:
     name = f"cs{os.getpid() % 10000}{how[:4]}{sandbox.backend[:2]}"
@@ -243,13 +233,13 @@ def test_nothing_survives_the_caller(sandbox: Any, how: str) -> None:
         assert process.stdout
         assert process.stdout.readline() == b"up\n"
         if how != "exit":
-            assert len(_named(name)) == 2, "the run and its child are there before"
+            assert len(processes_named(name)) == 2, "the run and its child are there before"
             process.send_signal(getattr(signal, how))
         process.wait(30)
     end = time.monotonic() + 10
-    while _named(name) and time.monotonic() < end:
+    while processes_named(name) and time.monotonic() < end:
         time.sleep(0.02)
-    assert _named(name) == []
+    assert processes_named(name) == []
     while (left := list(Path("/dev/shm").glob(f"codesteer-run-{process.pid}-*"))) and time.monotonic() < end:
         time.sleep(0.02)
     assert left == []

@@ -106,7 +106,9 @@ def _levels(axes: Axes, run: Run) -> None:
     for index, each in enumerate(run.methods):
         found = each.by_level()
         shares = [100 * found[name][0] / found[name][1] if name in found else float("nan") for name in names]
-        axes.plot(names, shares, label=each.method, lw=1.2, ms=5, **_look(index))
+        levels = [name for name in names if name != "original"]  # which are no level: not joined to them
+        axes.plot(levels, shares[: len(levels)], label=each.method, lw=1.2, ms=5, **_look(index))
+        axes.plot(names[len(levels) :], shares[len(levels) :], lw=0, ms=5, **_look(index))
     axes.set(xlabel="level", ylabel="right, %", ylim=(0, None))
     _legend(axes)
 
