@@ -25,10 +25,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from codesteer._answering import Answering
+from codesteer._answers import find_answer_in_output
 from codesteer._conversation import conversation
 from codesteer._evidence import failure_of, weigh
 from codesteer._profiles import DEFAULT
-from codesteer._trajectory import Guidance, Mode, Question, Turn
+from codesteer._trajectory import Answer, Guidance, Mode, Question, Turn
+from codesteer.checkers import form_check
 from codesteer.coaches import RulesCoach, State
 from codesteer.evaluation import ItemList
 from codesteer.models import ChatModel, load
@@ -38,6 +40,17 @@ from codesteer.symbench import Instance, get_task
 
 TURN: TypeAdapter[Turn] = TypeAdapter(Turn)
 CODE, WORDS, REPAIR = "code", "words", "repair"
+
+
+def read_again(turn: Turn, question: str) -> Turn:
+    """``turn`` with the answer that today's rules find in what its program printed, and today's check of its form."""
+    answer = turn.answer
+    if turn.execution is not None and turn.execution.stdout.strip():
+        found = find_answer_in_output(turn.execution.stdout)
+        answer = found and Answer(text=found.text, turn=turn.index, source="output", extraction=found.rule)
+    form = form_check(answer.text, question) if answer else None
+    checks = tuple(check for check in turn.checks if check.checker != "form")
+    return replace(turn, answer=answer, checks=(*checks, form) if form else checks)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
     python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of a finished or interrupted `codesteer eval`
     python benchmarks/policies.py compare turns.jsonl.gz
+    python benchmarks/policies.py compare turns.jsonl.gz --again   # with today's reading of what programs printed
 
 The run steers with `opening=coach:remedy=afresh`. Under these switches the verifier has a say in whether the TaskLLM is
 asked again, and none in what it is asked; so what a run without it would have done is a beginning of each question's
@@ -15,8 +16,10 @@ import argparse
 import gzip
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from attempts import read_again
 
 from codesteer import Trajectory
 from codesteer._evidence import failure_of, is_sound
@@ -100,11 +103,19 @@ def keep(run: Path, out: Path) -> None:
             file.write(json.dumps({"item": item, "trajectory": json.loads(trajectory.to_json())}) + "\n")
 
 
-def compare(path: Path, items: ItemList) -> None:
+def compare(path: Path, items: ItemList, *, again: bool) -> None:
     instances = dict(zip((item.id for item in items.items), items.instances(None), strict=True))
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
     kept = [(instances[row["item"]], Trajectory.from_json(json.dumps(row["trajectory"]))) for row in rows]
+    if again:
+        kept = [(instance, reread(trajectory)) for instance, trajectory in kept]
+        first_failed = [(i, programs_of(t)) for i, t in kept if not is_sound(t.turns[0])]
+        for more in (1, PROGRAMS - 1):
+            right = sum(
+                any(is_right(i, turn.answer) for turn in each[1 : 1 + more]) for i, each in first_failed
+            )
+            print(f"first program visibly failed: {len(first_failed)}; right in the next {more}: {right}")
     print(f"{len(kept)} questions\n\n| | right | calls | tokens read | tokens written | verified: right of |")
     print("|---|---:|---:|---:|---:|---:|")
     for policy in POLICIES:
@@ -121,6 +132,11 @@ def compare(path: Path, items: ItemList) -> None:
         )
 
 
+def reread(trajectory: Trajectory) -> Trajectory:
+    question = trajectory.question.text
+    return replace(trajectory, turns=tuple(read_again(turn, question) for turn in trajectory.turns))
+
+
 def is_right(instance: Instance, answer: Answer | None) -> bool:
     return answer is not None and get_task(instance.task).verify(instance, answer.text).correct
 
@@ -135,12 +151,13 @@ def main() -> None:
     keeping.add_argument("out", type=Path)
     comparing = commands.add_parser("compare")
     comparing.add_argument("turns", type=Path)
+    comparing.add_argument("--again", action="store_true")
     comparing.add_argument("--items", type=Path, default=Path("runs/tuning.json"))
     chosen = parser.parse_args()
     if chosen.command == "keep":
         keep(chosen.run, chosen.out)
     else:
-        compare(chosen.turns, ItemList.load(chosen.items))
+        compare(chosen.turns, ItemList.load(chosen.items), again=chosen.again)
 
 
 main()

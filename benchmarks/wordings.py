@@ -23,9 +23,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from attempts import Attempt, read
+from attempts import Attempt, read, read_again
 
 from codesteer._answering import Answering
+from codesteer._evidence import is_sound
 from codesteer._profiles import DEFAULT
 from codesteer._trajectory import Execution, Guidance, Mode, Question
 from codesteer.evaluation import ItemList
@@ -216,7 +217,7 @@ async def asked(name: str, instance: Instance, way: str, model: ChatModel, sandb
     return Attempt(name, instance.task, instance.level, way, 0, verdict.correct, verdict.reason, turn)
 
 
-def show(path: Path) -> None:
+def show(path: Path, items: ItemList) -> None:
     """Each pair of ways on the items that both have."""
     by_way: dict[str, dict[str, Attempt]] = {}
     for attempt in read(path):
@@ -230,6 +231,20 @@ def show(path: Path) -> None:
             f"| {way} | {against} | {len(common)} | {right(mine)} | {right(others)} | {tokens(mine):.0f} "
             f"| {tokens(others):.0f} |"
         )
+    rescued(by_way, items)
+
+
+def rescued(by_way: Mapping[str, Mapping[str, Attempt]], items: ItemList) -> None:
+    """Of the questions whose first program, asked for in one sentence, visibly failed: how many another way has right."""
+    questions = dict(zip((item.id for item in items.items), items.instances(None), strict=True))
+    failed = {
+        item
+        for item, attempt in by_way["short"].items()
+        if not is_sound(read_again(attempt.turn, questions[item].question))
+    }
+    for way, attempts in by_way.items():
+        theirs = [attempts[item] for item in sorted(failed & attempts.keys())]
+        print(f"short visibly failed, {way}: {right(theirs)} of {len(theirs)}")
 
 
 def right(attempts: Sequence[Attempt]) -> int:
@@ -251,7 +266,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=16)
     chosen = parser.parse_args()
     if str(chosen.items) == "show":
-        show(chosen.out)
+        show(chosen.out, ItemList.load("runs/tuning.json"))
     else:
         asyncio.run(
             make(ItemList.load(chosen.items), chosen.out, chosen.ways.split(","), chosen.task, chosen.at_once)
