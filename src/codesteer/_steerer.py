@@ -171,8 +171,7 @@ class Steerer:
             )
         if coach == "rules":
             profile = self.profile
-            afresh = profile.remedy == "afresh"
-            return RulesCoach(self._prompts, programs=profile.programs, afresh=afresh), None
+            return RulesCoach(self._prompts, programs=profile.programs, remedy=profile.remedy), None
         named = model_coach(coach)
         if named is None:
             raise ConfigError(

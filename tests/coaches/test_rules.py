@@ -66,7 +66,7 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
     for count in (1, 2, 3):
         turns = tuple(bad[:count])
         state = State(question=Question(text="1+1?"), turns=turns, candidates=weigh(turns), turns_left=3)
-        decision = await RulesCoach(PROMPTS, afresh=True).decide(state)
+        decision = await RulesCoach(PROMPTS, remedy="afresh").decide(state)
         assert isinstance(decision, Guidance)
         assert decision.start_over
         mode, key = (Mode.CODE, "afresh") if count < 3 else (Mode.TEXT, "to_text")
@@ -76,7 +76,7 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
 async def test_afresh_says_what_would_go_wrong_again_in_a_program_that_is_not_told() -> None:
     slow = turn(answer=None, execution=Execution(status="timeout"))
     state = State(question=Question(text="1+1?"), turns=(slow,), candidates=(), turns_left=3)
-    decision = await RulesCoach(PROMPTS, afresh=True).decide(state)
+    decision = await RulesCoach(PROMPTS, remedy="afresh").decide(state)
     assert isinstance(decision, Guidance)
     assert decision.start_over
     assert decision.message == PROMPTS.fill("rules.timeout")
@@ -86,7 +86,7 @@ async def test_afresh_says_what_would_go_wrong_again_in_a_program_that_is_not_to
 async def test_a_wrong_form_is_named_and_asked_for_right(afresh: bool) -> None:
     bad = turn(checks=(check("pass"), check("fail", "form", "the answer is one line")))
     state = State(question=Question(text="1+1?"), turns=(bad,), candidates=weigh((bad,)), turns_left=3)
-    decision = await RulesCoach(PROMPTS, afresh=afresh).decide(state)
+    decision = await RulesCoach(PROMPTS, remedy="afresh" if afresh else "advice").decide(state)
     assert isinstance(decision, Guidance)
     assert decision.mode is Mode.CODE
     assert decision.start_over is afresh
@@ -96,7 +96,7 @@ async def test_a_wrong_form_is_named_and_asked_for_right(afresh: bool) -> None:
 async def test_afresh_keeps_a_sound_answer_when_the_program_after_its_rejection_fails() -> None:
     rejected = turn(0, checks=(check("pass"), check("fail", "self_answer")))
     crashed = turn(1, answer=None, execution=Execution(status="error", stderr="NameError"))
-    coach = RulesCoach(PROMPTS, afresh=True)
+    coach = RulesCoach(PROMPTS, remedy="afresh")
 
     def state(*turns: Turn) -> State:
         return State(question=Question(text="1+1?"), turns=turns, candidates=weigh(turns), turns_left=3)

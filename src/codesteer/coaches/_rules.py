@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 from .._evidence import Failure, check_of, computes, failure_of, is_sound
 from .._trajectory import Decision, Guidance, Mode, Stop, Turn
@@ -30,6 +31,8 @@ _SOMETHING_TO_COMPUTE = re.compile(
 )
 
 
+Remedy = Literal["advice", "afresh"]
+
 _ADVISED_AFRESH = ("timeout", "memory", "wrong_form")
 """What is likely to happen again to a program that is not told of it; after other failures all are told the same."""
 
@@ -37,16 +40,16 @@ _ADVISED_AFRESH = ("timeout", "memory", "wrong_form")
 class RulesCoach:
     """Decides by rules over the evidence; costs nothing and always decides the same.
 
-    After ``programs`` that failed it asks for words. ``afresh``: where a program failed it asks for another one from
-    the question alone, which begins with the question's rules, instead of showing it and saying what to do about it.
+    After ``programs`` that failed it asks for words. Where one failed it shows it and says what to do about it
+    (``remedy="advice"``), or asks for another one from the question alone, which begins with its rules (``afresh``).
     """
 
     name = "rules"
 
-    def __init__(self, prompts: PromptSet, *, programs: int = 3, afresh: bool = False) -> None:
+    def __init__(self, prompts: PromptSet, *, programs: int = 3, remedy: Remedy = "advice") -> None:
         self._prompts = prompts
         self._programs = programs
-        self._afresh = afresh
+        self._afresh = remedy == "afresh"
 
     async def decide(self, state: State) -> Decision:
         if not state.turns:

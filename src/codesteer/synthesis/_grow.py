@@ -166,8 +166,7 @@ class _Run:
 
 
 def _sampler(plan: SynthesisPlan, env: Env, profile: Profile) -> Sampler:
-    afresh = profile.remedy == "afresh"
-    own: Sampler = RulesSampler(RulesCoach(env.prompts, programs=profile.programs, afresh=afresh))
+    own: Sampler = RulesSampler(RulesCoach(env.prompts, programs=profile.programs, remedy=profile.remedy))
     if plan.sampler == "coach" or (plan.sampler == "perturb" and env.coach is not None):
         own = CoachSampler(
             env.coach or env.task,
