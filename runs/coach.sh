@@ -9,7 +9,7 @@ export CODESTEER_LOCAL_PARALLEL=16
 task=local:qwen2.5-coder-1.5b
 codesteer=.venv/bin/codesteer
 
-$codesteer synth grow --out "$out/trees" --levels 1,2 --n 1 --branching 3,2,1 --depth 3 \
+$codesteer synth grow --out "$out/trees" --levels 1 --n 2 --branching 3,2,1 --depth 3 \
     --task-model "$task" --profile default:verifier=off:task_sampling.max_tokens=600
 held=navigate,new_operator,pooling  # whole tasks on which training stops early
 $codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --validation-tasks "$held"
@@ -23,7 +23,7 @@ $codesteer export "$out/dpo" --to "$out/dpo.gguf"
 # Other questions than the trees', and the nine tasks that no tree grew from.
 ask() { # NAME [COACH]
     for list in coach-seen coach-unseen; do
-        $codesteer eval --out "$out/$list-$1" --items "runs/$list.json" --methods codesteer --task-model "$task" \
+        $codesteer eval --out "$out/$list-$1" --items "runs/$list.json" --methods codesteer:verifier=off --task-model "$task" \
             --max-tokens 600 ${2:+--coach-model "$2"}
     done
 }

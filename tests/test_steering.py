@@ -11,7 +11,9 @@ import pytest
 from codesteer import Budget, Execution, Mode, ModelUnavailable, Steerer, Trajectory
 from codesteer._events import Decided, Event, Finished, Replied, Started
 from codesteer._profiles import DEFAULT, PAPER
+from codesteer.coaches import LLMCoach
 from codesteer.models import Message, Sampling, ScriptedModel
+from codesteer.prompts import load_prompts
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 QUESTION = "What is 6 * 7?"
@@ -69,6 +71,26 @@ def test_another_program_afresh_begins_with_the_rules_and_is_sampled_where_that_
     assert second[0][0].content.startswith(first[0][0].content)
     apart = [(sampling.temperature, sampling.seed) for _, sampling in model.calls]
     assert apart == [(0.0, None), (0.0, None), (DEFAULT.apart_temperature, 2)]
+
+
+def test_a_program_that_failed_is_not_shown_either_where_a_model_coaches() -> None:
+    model = by_kind([CONSTANT, PROGRAM, PROGRAM])
+    coach = ScriptedModel(
+        [
+            '{"decision": "code", "guidance": "Compute it."}',
+            '{"decision": "code", "guidance": "Multiply the numbers."}',
+            '{"decision": "code", "guidance": "Do it again."}',
+            '{"decision": "accept", "guidance": ""}',
+        ]
+    )
+    chosen = LLMCoach(coach, load_prompts(), history="short", sampling=DEFAULT.coach_sampling)
+    sandbox = ScriptedSandbox([printed("41"), printed("42"), printed("42")])
+    trajectory = steer(model, sandbox, profile=replace(SINGLE, remedy="afresh"), coach=chosen)
+    assert str(trajectory.answer) == "42"
+    first, second, third = (messages for messages, _ in model.calls)
+    assert [len(messages) for messages in (first, second)] == [1, 1], "no failed program is shown"
+    assert "Multiply the numbers." in second[0].content
+    assert third[1].content == PROGRAM, "one that did not fail is"
 
 
 TWO = replace(DEFAULT, opening="programs", verifier="off")
@@ -216,9 +238,6 @@ def test_paper_taskllm_never_sees_results_and_coach_does() -> None:
 def _paper(
     task: ScriptedModel, coach: ScriptedModel, checker: ScriptedModel, sandbox: ScriptedSandbox | None = None
 ) -> Trajectory:
-    from codesteer.coaches import LLMCoach
-    from codesteer.prompts import load_prompts
-
     chosen = LLMCoach(coach, load_prompts(), history=PAPER.coach_history, sampling=PAPER.coach_sampling)
     return steer(
         task, sandbox or ScriptedSandbox([printed("42")]), profile="paper", coach=chosen, checker=checker

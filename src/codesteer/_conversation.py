@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ._evidence import check_of
+from ._evidence import check_of, failure_of
 from ._profiles import Profile
 from ._trajectory import Execution, Guidance, Mode, Question, Turn
 from .coaches import clip, stock_instruction
@@ -31,7 +31,8 @@ def conversation(
 
     With full history (paper profile) every guidance and raw reply is repeated and nothing else is shown. Otherwise the
     TaskLLM sees the question with the stock instruction, its last attempt of the same mode, what came of it, and the
-    guidance: short, and a prefix of the earlier conversation, so that a server's prompt cache helps.
+    guidance: short, and a prefix of the earlier conversation, so that a server's prompt cache helps. A program that
+    failed is not shown where the profile's remedy is another one from the question alone, whoever coaches.
     """
 
     as_data = profile.question_as_data and _has_much_to_copy(question.text)
@@ -42,7 +43,7 @@ def conversation(
     if profile.full_history:
         return _whole_history(question, guidance, turns, prompts, stock(guidance.mode))
     last = next((turn for turn in reversed(turns) if turn.guidance.mode is guidance.mode), None)
-    if last is None or guidance.start_over:
+    if last is None or guidance.start_over or _is_replaced(last, profile):
         instruction = "\n".join(part for part in (stock(guidance.mode), guidance.message) if part)
         return [Message("user", prompts.fill("task.first", question=question.text, guidance=instruction))]
     opening = prompts.fill("task.first", question=question.text, guidance=stock(guidance.mode))
@@ -52,6 +53,10 @@ def conversation(
         Message("assistant", clip(last.reply.text, 3 * _OUTPUT_CHARACTERS) or "(no reply)"),
         Message("user", prompts.fill("task.retry", evidence=evidence, guidance=guidance.message).strip()),
     ]
+
+
+def _is_replaced(last: Turn, profile: Profile) -> bool:
+    return profile.remedy == "afresh" and last.guidance.mode is Mode.CODE and failure_of(last) is not None
 
 
 def _has_much_to_copy(question: str) -> bool:

@@ -38,8 +38,8 @@ class Profile:
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
     remedy: Literal["advice", "afresh"]
-    """What the `rules` coach does where a program visibly failed. ``advice``: it shows the program and says what to do
-    about it. ``afresh``: it asks for another one from the question alone, because a weak model repeats what it sees."""
+    """What follows a program that visibly failed. ``advice``: the TaskLLM sees it, and what to do about it. ``afresh``:
+    it is asked for another one from the question alone, because a weak model repeats what it sees."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     stop_on_evidence: bool
