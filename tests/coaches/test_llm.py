@@ -1,13 +1,15 @@
 """The LLM coach: what it is shown in long and short form, and that it never stops before the first answer."""
 
+from dataclasses import replace
+
 import pytest
 
-from codesteer import Guidance, Mode, Question, Turn
+from codesteer import Guidance, Mode, Question, Reply, Turn
 from codesteer._evidence import weigh
 from codesteer.coaches import LLMCoach, State
 from codesteer.models import Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
-from tests.support.builders import check, turn
+from tests.support.builders import OK, check, turn
 
 PROMPTS = load_prompts()
 SAMPLING = Sampling(max_tokens=400)
@@ -50,6 +52,17 @@ async def test_long_form_repeats_question_and_instructions_short_form_does_not()
         assert messages[1].content == said
         assert "breaks rule 2" in messages[-1].content
         assert "Turns left: 2" in messages[-1].content
+
+
+async def test_in_short_form_a_long_reply_is_cut_so_that_a_small_coach_reads_little() -> None:
+    flood = replace(OK, stdout="9 " * 2000)
+    turns = tuple(turn(i, reply=Reply(text="word " * 2000), execution=flood) for i in range(3))
+    read: dict[str, int] = {}
+    for history in ("long", "short"):
+        model = ScriptedModel([CODE])
+        await LLMCoach(model, PROMPTS, history=history, sampling=SAMPLING).decide(state(*turns))  # type: ignore[arg-type]
+        read[history] = sum(len(message.content) for message in model.calls[0][0])
+    assert read["short"] < 3 * 2000 < 3 * 4000 < read["long"]
 
 
 async def test_name_says_which_model() -> None:

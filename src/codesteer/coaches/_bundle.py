@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from .._evidence import check_of
 from .._trajectory import Execution, Turn
 from ..prompts import PromptSet
 
 __all__ = ["clip", "evidence_bundle"]
 
-_REPLY_CHARACTERS = 4000
-_OUTPUT_CHARACTERS = 1500
+Form = Literal["long", "short"]
+
+_REPLY_CHARACTERS: Mapping[Form, int] = {"long": 4000, "short": 900}
+_OUTPUT_CHARACTERS: Mapping[Form, int] = {"long": 1500, "short": 450}
+_SUMMARY_CHARACTERS = 1500
 
 
-def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
-    """The last reply with what its program did, the checkers' reports, and where the question stands."""
+def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet, *, form: Form) -> str:
+    """The last reply with what its program did, the checkers' reports, and where the question stands.
+
+    In the ``short`` form the reply is cut to where it begins and ends, and so is what was printed: a small coach
+    decides by what came of a program, and both its training and its latency grow with every token it reads.
+    """
     number = turn.index + 1
-    parts = [
-        prompts.fill("coach.evidence.answer", turn=number, reply=clip(turn.reply.text, _REPLY_CHARACTERS))
-    ]
+    reply = clip(turn.reply.text, _REPLY_CHARACTERS[form])
+    parts = [prompts.fill("coach.evidence.answer", turn=number, reply=reply)]
     if turn.execution is not None:
-        output = clip(combined_output(turn.execution), _OUTPUT_CHARACTERS)
+        output = clip(combined_output(turn.execution), _OUTPUT_CHARACTERS[form])
         parts.append(prompts.fill("coach.evidence.execution", status=turn.execution.status, output=output))
     if checked := check_of(turn, "self_answer"):
-        summary = clip(f"{checked.verdict}. {checked.summary}", _OUTPUT_CHARACTERS)
+        summary = clip(f"{checked.verdict}. {checked.summary}", _SUMMARY_CHARACTERS)
         parts.append(prompts.fill("coach.evidence.check", summary=summary))
     for checker in ("options", "form"):
         check = check_of(turn, checker)
@@ -30,7 +39,7 @@ def evidence_bundle(turn: Turn, turns_left: int, prompts: PromptSet) -> str:
             parts.append(prompts.fill("coach.evidence.check", summary=check.summary))
     if symbolic := check_of(turn, "symbolic"):
         parts.append(
-            prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _OUTPUT_CHARACTERS))
+            prompts.fill("coach.evidence.symbolic", summary=clip(symbolic.summary, _SUMMARY_CHARACTERS))
         )
     parts.append(prompts.fill("coach.evidence.state", turns=number, left=turns_left))
     return "\n\n".join(parts)

@@ -36,7 +36,7 @@ class LLMCoach:
     ) -> None:
         self._model = model
         self._prompts = prompts
-        self._history = history
+        self._history: Literal["long", "short"] = history
         schema = JSON_SCHEMA if prompts.decisions == "json" else None
         self._sampling = replace(sampling, json_schema=schema)
 
@@ -73,7 +73,7 @@ class LLMCoach:
         for turn in state.turns:
             messages.append(Message("assistant", self._said(turn.guidance)))
             left = state.turns_left + state.turns[-1].index - turn.index
-            evidence = evidence_bundle(turn, left, self._prompts)
+            evidence = evidence_bundle(turn, left, self._prompts, form=self._history)
             if self._history == "long":
                 text = self._prompts.fill(
                     "coach.steer_long", question=question, evidence=evidence, format=form
