@@ -29,6 +29,9 @@ from ._seccomp import Filter
 _MOST_FILES = 4096
 _KILL_ROUNDS = 200
 _DESCRIPTORS = 3
+_STARTS_THREADS = ("pyarrow",)
+"""What a preloaded library (pandas, and so ortools) would load where it is installed, and a server cannot fork with. A
+program may still import it."""
 
 
 def main(arguments: list[str]) -> None:
@@ -81,10 +84,14 @@ def _fork_by_default() -> None:
 
 
 def _preload(modules: Iterable[str], warm_up: str) -> None:
+    for name in _STARTS_THREADS:
+        sys.modules[name] = None  # pyright: ignore[reportArgumentType]
     for name in modules:
         with suppress(ImportError):
             importlib.import_module(name)
     exec(warm_up, {})
+    for name in _STARTS_THREADS:
+        del sys.modules[name]
     # The program should find the same modules as under plain Python, so ours go out of sight.
     for name in [name for name in sys.modules if name.partition(".")[0] == __package__]:
         del sys.modules[name]
