@@ -1,10 +1,13 @@
 """The account of a question: booked by role, and stopped in time."""
 
+import asyncio
+from collections.abc import Sequence
+
 import pytest
 
 from codesteer import Budget, Usage
 from codesteer._ledger import BudgetSpent, Ledger, MeteredModel
-from codesteer.models import Completion, Message, ScriptedModel
+from codesteer.models import Completion, Message, OnText, Sampling, ScriptedModel
 
 
 async def test_calls_are_booked_under_their_role() -> None:
@@ -24,3 +27,29 @@ async def test_a_reply_is_cut_to_the_budget_and_the_next_call_refused() -> None:
     ledger.book("task", Usage(calls=1, prompt_tokens=60, output_tokens=40))
     with pytest.raises(BudgetSpent):
         await model.complete([Message("user", "?")])
+
+
+async def test_what_a_cancelled_call_had_cost_is_estimated() -> None:
+    class Endless:
+        name = "endless"
+
+        async def complete(
+            self, messages: Sequence[Message], sampling: Sampling, *, on_text: OnText
+        ) -> Completion:
+            on_text("")
+            on_text("forty characters of a reply that goes on")
+            await asyncio.sleep(60)
+            raise AssertionError
+
+        async def aclose(self) -> None: ...
+
+    ledger = Ledger(Budget())
+    call = asyncio.create_task(MeteredModel(Endless(), "task", ledger).complete([Message("user", "?")]))  # type: ignore[arg-type]
+    await asyncio.sleep(0.01)
+    assert ledger.spent("task").calls == 0
+    call.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await call
+    spent = ledger.spent("task")
+    assert (spent.calls, spent.estimated) == (1, True)
+    assert 5 <= spent.output_tokens <= 20

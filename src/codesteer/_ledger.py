@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ._trajectory import Budget, Role, Usage
 from .models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling
+from .models._text import estimate_usage
 
 __all__ = ["BudgetSpent", "Ledger", "MeteredModel"]
 
@@ -46,7 +48,7 @@ class Ledger:
 
 
 class MeteredModel:
-    """A model whose calls are booked on a ledger under one role."""
+    """A model whose calls are booked on a ledger under one role; what a cancelled one had cost is estimated."""
 
     def __init__(self, model: ChatModel, role: Role, ledger: Ledger) -> None:
         self._model = model
@@ -65,9 +67,34 @@ class MeteredModel:
         on_text: OnText | None = None,
     ) -> Completion:
         room = self._ledger.room(messages, sampling.max_tokens)
-        completion = await self._model.complete(messages, replace(sampling, max_tokens=room), on_text=on_text)
+        preview = _Preview(on_text)
+        try:
+            completion = await self._model.complete(
+                messages, replace(sampling, max_tokens=room), on_text=preview
+            )
+        except asyncio.CancelledError:
+            if preview.begun:
+                self._ledger.book(self._role, estimate_usage(messages, "".join(preview.pieces)))
+            raise
         self._ledger.book(self._role, completion.usage)
         return completion
 
     async def aclose(self) -> None:
         """Nothing: whoever made the model closes it."""
+
+
+class _Preview:
+    """What has arrived of a reply so far."""
+
+    def __init__(self, on_text: OnText | None) -> None:
+        self._on_text = on_text
+        self.begun = False
+        self.pieces: list[str] = []
+
+    def __call__(self, text: str) -> None:
+        self.begun = True
+        if not text:  # the reply starts over
+            self.pieces.clear()
+        self.pieces.append(text)
+        if self._on_text is not None:
+            self._on_text(text)

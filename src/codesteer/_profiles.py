@@ -42,6 +42,10 @@ class Profile:
     it is asked for another one from the question alone, because a weak model repeats what it sees."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
+    ahead: Literal["nothing", "program", "verifier"]
+    """What is begun before it is known to be needed: less time where the endpoint has room, at more tokens.
+    ``program``: what would follow if the answer under way fails, cancelled where it does not. ``verifier``: the
+    verifier, beside the first answer."""
     stop_on_evidence: bool
     """A verified answer ends the question without asking the coach."""
     full_history: bool
@@ -72,6 +76,7 @@ PAPER = Profile(
     symbolic="published",
     remedy="advice",
     programs=3,
+    ahead="nothing",
     stop_on_evidence=False,
     full_history=True,
     coach_history="long",
@@ -95,6 +100,7 @@ DEFAULT = Profile(
     symbolic="ours",
     remedy="afresh",
     programs=3,
+    ahead="nothing",
     stop_on_evidence=True,
     full_history=False,
     coach_history="short",

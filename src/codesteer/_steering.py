@@ -15,12 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from ._ahead import Ahead
 from ._answering import Answering, by_role
 from ._conversation import conversation
 from ._ending import Ending, carry_out
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Finished, Started
-from ._evidence import Candidate, check_of, is_sound, weigh
+from ._evidence import Candidate, check_of, failure_of, is_sound, weigh
 from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile
 from ._trajectory import (
@@ -37,8 +38,8 @@ from ._trajectory import (
     Usage,
 )
 from .checkers import AnswerChecker
-from .coaches import Coach, State
-from .models import ChatModel, Message
+from .coaches import Coach, Foresees, State
+from .models import ChatModel, Message, Sampling
 from .prompts import PromptSet
 from .sandbox import Sandbox
 
@@ -90,6 +91,8 @@ class Steering:
             words_stand=profile.keep == "best",
         )
         self._turns = list(turns)
+        self._next_turn, self._verifier = Ahead(emit), Ahead(emit)
+        self._checker_recorded = Usage()
         self.failure: ModelError | None = None
         """The model error that ended the question, if one did."""
         self._started = time.perf_counter()
@@ -107,11 +110,15 @@ class Steering:
         return trajectory
 
     async def _loop(self) -> tuple[StopReason, str]:
-        while True:
-            decision, coach_usage = await self._decide()
-            ended = await self.step(decision, coach_usage)
-            if ended is not None:
-                return ended
+        try:
+            while True:
+                decision, coach_usage = await self._decide()
+                ended = await self.step(decision, coach_usage)
+                if ended is not None:
+                    return ended
+        finally:
+            await self._next_turn.drop()
+            await self._verifier.drop()
 
     async def step(self, decision: Decision, coach_usage: Usage) -> tuple[StopReason, str] | None:
         """Carry out one decision, which cost ``coach_usage``: answer, run, check.
@@ -121,6 +128,7 @@ class Steering:
         if not isinstance(decision, Guidance):
             return ("accepted" if decision.outcome == "accept" else "gave_up"), decision.reason
         await self._answer(self._voices(decision), coach_usage)
+        await self._drop_needless()
         last = len(self._turns) >= self._budget.max_turns
         if not last or self._profile.review_last:
             await self._check()
@@ -187,17 +195,57 @@ class Steering:
     ) -> Turn:
         """One answer; ``apart`` from one that the same guidance gets at the same time."""
         messages = self._messages(guidance, history)
-        asked_before = (self._messages(turn.guidance, history[: turn.index]) for turn in history)
-        sampling = self._profile.task_sampling
-        if apart or messages in asked_before:  # or it would be the same reply again
-            sampling = replace(sampling, temperature=self._profile.apart_temperature, seed=index)
-        return await self._answering.turn(
-            index, guidance, messages, coach_usage=coach_usage, sampling=sampling
+        sampling = self._sampling(index, messages, self._asked(history), apart=apart)
+        answer = await self._next_turn.claim((index, tuple(messages), sampling)) or asyncio.create_task(
+            self._answering.turn(index, guidance, messages, coach_usage=coach_usage, sampling=sampling)
         )
+        self._look_ahead(index, guidance, history)
+        turn: Turn = await answer
+        return replace(turn, guidance=guidance, usage={**turn.usage, **by_role(coach=coach_usage)})
+
+    def _asked(self, history: tuple[Turn, ...]) -> list[list[Message]]:
+        return [self._messages(turn.guidance, history[: turn.index]) for turn in history]
+
+    def _sampling(
+        self, index: int, messages: list[Message], asked: list[list[Message]], *, apart: bool = False
+    ) -> Sampling:
+        """As the profile says, but not what would be the same reply again."""
+        sampling = self._profile.task_sampling
+        if apart or messages in asked:
+            return replace(sampling, temperature=self._profile.apart_temperature, seed=index)
+        return sampling
 
     def _messages(self, guidance: Guidance, history: tuple[Turn, ...]) -> list[Message]:
         parts = self._parts
         return conversation(self._question, guidance, history, self._profile, parts.prompts, parts.libraries)
+
+    # ---- look ahead ------------------------------------------------------------------------------------------------
+
+    def _look_ahead(self, index: int, guidance: Guidance, history: tuple[Turn, ...]) -> None:
+        """While ``guidance`` is followed, begin what the profile says should not wait for the outcome."""
+        profile, checker, coach = self._profile, self._parts.checker, self._parts.coach
+        if profile.ahead == "verifier" and checker is not None and index == 0:
+            self._verifier.begin("verifier", lambda emit: checker.prepare(self._question))
+        if profile.ahead != "program" or profile.opening != "coach" or not isinstance(coach, Foresees):
+            return
+        foreseen = coach.foresee(self.state, guidance) if index + 1 < self._budget.max_turns else None
+        if foreseen is not None and foreseen.start_over:  # else it depends on what comes of this turn
+            messages = self._messages(foreseen, history)
+            asked = [*self._asked(history), self._messages(guidance, history)]
+            sampling = self._sampling(index + 1, messages, asked)
+            self._next_turn.begin(
+                (index + 1, tuple(messages), sampling),
+                lambda emit: replace(self._answering, emit=emit).turn(
+                    index + 1, foreseen, messages, sampling=sampling
+                ),
+            )
+
+    async def _drop_needless(self) -> None:
+        """Cancel what the turns now show to be needless."""
+        if failure_of(self._turns[-1]) is None:
+            await self._next_turn.drop()
+        if not self._verifier_is_due():
+            await self._verifier.drop()
 
     # ---- check -----------------------------------------------------------------------------------------------------
 
@@ -212,19 +260,17 @@ class Steering:
             await self._judge([(self._turns[answer.turn], answer.text) for answer in sound])
 
     def _verifier_is_due(self) -> bool:
-        if self._profile.verifier == "on_doubt":
-            return True
-        return is_sound(self._turns[0])  # on_success
+        return self._profile.verifier == "on_doubt" or is_sound(self._turns[0])  # on_success
 
     async def _judge(self, answers: list[tuple[Turn, str]]) -> None:
         """Check ``answers`` and record the results."""
         assert self._parts.checker is not None
-        before = self._parts.ledger.spent("checker")
         checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
         if len(answers) > 1:
             # Judged before; but what came after may have changed what is believed of the verifier.
             checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
-        cost = _difference(self._parts.ledger.spent("checker"), before)
+        spent = self._parts.ledger.spent("checker")
+        cost, self._checker_recorded = _difference(spent, self._checker_recorded), spent
         for (turn, _), check in zip(answers, checks, strict=True):
             self._record(turn.index, check, cost)
             cost = Usage()

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import codesteer.sandbox
+from codesteer import Execution
 from codesteer._errors import SandboxUnavailable, UsageError
 from codesteer.sandbox import (
     IMPORTABLE,
@@ -280,3 +281,18 @@ def test_scratch_falls_back_to_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_backends, "_SHARED_MEMORY", "/tmp")
     monkeypatch.setattr(_backends, "_ROOMY", 1)
     assert _backends._scratch() == ("/tmp" if os.access("/tmp", os.W_OK) else None)
+
+
+@pytest.mark.train  # which installs pyarrow
+def test_a_library_that_starts_threads_does_not_keep_a_server_from_starting() -> None:
+    pytest.importorskip("pyarrow")
+    pytest.importorskip("ortools")
+    seen = "print('pyarrow' in sys.modules)"
+    code = f"import sys, ortools.sat.python.cp_model\n{seen}\nimport pyarrow\n{seen}"
+
+    async def once() -> Execution:
+        async with opened(workers=1, cache=False) as sandbox:
+            return await sandbox.run(code)
+
+    execution = asyncio.run(once())
+    assert execution.stdout.split() == ["False", "True"], execution.stderr

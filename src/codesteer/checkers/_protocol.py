@@ -12,6 +12,10 @@ __all__ = ["AnswerChecker"]
 class AnswerChecker(Protocol):
     """Judges candidate answers to one question; made afresh for each question."""
 
+    async def prepare(self, question: Question) -> None:
+        """Do what can be done before there is an answer. Needless: `check` does it too. Raises what a model raises."""
+        ...
+
     async def check(self, question: Question, candidate: str) -> Check:
         """Judge ``candidate``. Never raises for anything a model or program does; ``unknown`` is the fallback."""
         ...

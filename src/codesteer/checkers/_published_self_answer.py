@@ -40,6 +40,9 @@ class PublishedSelfAnswerChecker:
         self._sampling = sampling
         self._limits = limits
 
+    async def prepare(self, question: Question) -> None:
+        """Nothing: its programs are written for one answer each."""
+
     async def check(self, question: Question, candidate: str) -> Check:
         started = time.perf_counter()
         summary = await self._summary(question, candidate)

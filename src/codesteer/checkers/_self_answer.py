@@ -63,11 +63,16 @@ class SelfAnswerChecker:
         self._results: dict[str, Check] = {}
         self._rejected: set[str] = set()
 
-    async def check(self, question: Question, candidate: str) -> Check:
-        form = normalise(candidate)
+    async def prepare(self, question: Question) -> None:
+        """Write the verifier, unless it has been written or tried."""
         async with self._lock:
             if self._verifier is None and self._problem is None:
                 await self._write_verifier(question)
+
+    async def check(self, question: Question, candidate: str) -> Check:
+        form = normalise(candidate)
+        await self.prepare(question)
+        async with self._lock:
             if form not in self._results:
                 started = time.perf_counter()
                 verdict, summary, evidence = await self._judge(question, candidate)

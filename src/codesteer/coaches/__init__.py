@@ -9,12 +9,13 @@ from ._bundle import clip
 from ._decisions import decision_text, read_decision
 from ._llm import LLMCoach
 from ._names import ModelCoach, default_coach_file, model_coach
-from ._protocol import Coach, State
+from ._protocol import Coach, Foresees, State
 from ._rules import RulesCoach
 from ._stock import stock_instruction
 
 __all__ = [
     "Coach",
+    "Foresees",
     "LLMCoach",
     "ModelCoach",
     "RulesCoach",

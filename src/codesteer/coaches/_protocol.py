@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from .._evidence import Candidate
-from .._trajectory import Decision, Question, Turn
+from .._trajectory import Decision, Guidance, Question, Turn
 
-__all__ = ["Coach", "State"]
+__all__ = ["Coach", "Foresees", "State"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +29,14 @@ class Coach(Protocol):
 
     async def decide(self, state: State) -> Decision:
         """The next guidance, or a stop. At the first call ``state.turns`` is empty and guidance must be returned."""
+        ...
+
+
+@runtime_checkable
+class Foresees(Protocol):
+    """What a coach may have beside: it can tell in advance what it will say where an answer fails."""
+
+    def foresee(self, state: State, guidance: Guidance) -> Guidance | None:
+        """The likeliest guidance after ``state``, should what ``guidance`` now asks for visibly fail; ``None`` if that
+        cannot be told. Cheap: no model is asked."""
         ...

@@ -69,6 +69,16 @@ class RulesCoach:
             return Stop(outcome="accept", reason=best.why)
         return Stop(outcome="give_up", reason="no attempt gave an answer")
 
+    def foresee(self, state: State, guidance: Guidance) -> Guidance | None:
+        """What is said after most failures: another program from the question alone, or words after the last one."""
+        programs = 1 + sum(turn.guidance.mode is Mode.CODE for turn in state.turns)
+        in_words = any(turn.guidance.mode is Mode.TEXT for turn in state.turns)
+        if not self._afresh or guidance.mode is Mode.TEXT or in_words:
+            return None
+        if programs >= self._programs:
+            return self._say(Mode.TEXT, "to_text", "the last program allowed will fail", start_over=True)
+        return self._say(Mode.CODE, "afresh", "this program will fail", start_over=True)
+
     def _open(self, question: str) -> Guidance:
         if found := _SOMETHING_TO_COMPUTE.search(question):
             seen = "it has numbers" if found[0].isdigit() else f"it says {found[0]}"

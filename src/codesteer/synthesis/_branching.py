@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
@@ -148,7 +148,7 @@ class TreeGrower:
         self, turns: tuple[Turn, ...], ledger: Ledger, checker_model: PathReplies | None
     ) -> Steering:
         """The question as it stands after ``turns``."""
-        env, profile = self._tools.env, self._tools.profile
+        env, profile = self._tools.env, replace(self._tools.profile, ahead="nothing")
         checker = None
         if checker_model is not None and profile.verifier != "off":
             kind = PublishedSelfAnswerChecker if profile.verifier == "each_turn" else SelfAnswerChecker
