@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from codesteer.sandbox import Limits, open_sandbox
+from codesteer.sandbox import Limits, _pool, open_sandbox
+from codesteer.sandbox._tiers import LIGHT, Tier
 
 _SHORT = Limits(wall_s=3.0, memory_mb=300, address_space_mb=1024)
 
@@ -181,6 +182,20 @@ async def test_libraries_start_no_threads_in_the_server(bubblewrap: Any) -> None
         await bubblewrap.run(f"import {library}")
     assert set(bubblewrap._runners[0]._workers) >= {"sci", "opt"}
     assert _threads_of_servers(bubblewrap) == {1}
+
+
+async def test_where_a_library_starts_threads_programs_load_it_themselves(
+    bubblewrap: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    threaded = "import threading, time\nthreading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()"
+    tier = Tier("opt", LIGHT.modules, threaded)
+    monkeypatch.setattr(_pool, "choose", lambda code: tier if "numpy" in code else LIGHT)
+    async with open_sandbox(bubblewrap.backend, workers=1, cache=False) as sandbox:
+        for _ in range(2):
+            execution = await sandbox.run("import numpy\nprint(numpy.arange(3).sum())")
+            assert execution.stdout == "3\n"
+        assert _threads_of_servers(sandbox) == {1}
+    assert caplog.text.count("starts threads") == 1
 
 
 def test_a_limit_is_never_raised_above_the_hard_one(bubblewrap: Any) -> None:

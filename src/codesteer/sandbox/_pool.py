@@ -6,9 +6,11 @@ A worker that is lost is replaced and the run tried once more; one that has run 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol, Self
 
 from .._errors import SandboxUnavailable
@@ -18,8 +20,10 @@ from ._cache import Cache, key
 from ._check import check_program
 from ._interface import Limits, Program
 from ._selftest import verify
-from ._tiers import Tier, choose
-from ._worker import Worker, WorkerLost
+from ._tiers import LIGHT, Tier, choose
+from ._worker import StartsThreads, Worker, WorkerLost
+
+_log = logging.getLogger(__name__)
 
 RUNS_PER_WORKER = 2000
 """A fork server is replaced after so many runs, so that nothing can accumulate."""
@@ -40,6 +44,8 @@ class WalledRunner:
         self._backend = backend
         self._place = place
         self._workers: dict[str, Worker] = {}
+        self._bare: set[str] = set()
+        """Tiers whose libraries cannot be loaded beforehand here: programs load them themselves."""
 
     async def run(self, program: Program, limits: Limits) -> Execution:
         tier = choose(program.code)
@@ -58,10 +64,21 @@ class WalledRunner:
             if worker.alive and worker.runs < RUNS_PER_WORKER:
                 return worker
             worker.close()
+        try:
+            worker = await self._start(replace(LIGHT, name=tier.name) if tier.name in self._bare else tier)
+        except StartsThreads as reason:
+            if tier is LIGHT:
+                raise
+            _log.warning("%s: programs load these libraries themselves, which takes longer", reason)
+            self._bare.add(tier.name)
+            worker = await self._start(replace(LIGHT, name=tier.name))
+        self._workers[tier.name] = worker
+        return worker
+
+    async def _start(self, tier: Tier) -> Worker:
         worker = Worker(self._backend.launch(self._place), tier)
         await worker.ready()
         await verify(worker)
-        self._workers[tier.name] = worker
         return worker
 
     def close(self) -> None:

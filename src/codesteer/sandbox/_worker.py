@@ -46,6 +46,10 @@ class WorkerLost(Exception):
     """The server ended or fell silent. Says nothing about the program; the run may be tried again."""
 
 
+class StartsThreads(SandboxUnavailable):
+    """A library that the server was to load beforehand starts threads in this environment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
     """How to start a server of one backend.
@@ -114,7 +118,7 @@ class Worker:
             raise
         if greeting["threads"] != 1:
             self.close()
-            raise SandboxUnavailable(
+            raise StartsThreads(
                 f"a preloaded library of the {self._tier.name!r} tier starts threads, which makes forking unsafe"
             )
 
