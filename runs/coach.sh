@@ -9,10 +9,18 @@ export CODESTEER_LOCAL_PARALLEL=16
 task=local:qwen2.5-coder-1.5b
 codesteer=.venv/bin/codesteer
 
-$codesteer synth grow --out "$out/trees" --levels 1 --n 2 --branching 3,2,1 --depth 3 \
+# With the trees of docs/coach it grows none: the same plan finds them complete.
+if [[ ${1:-} == published && ! -e $out/trees ]]; then
+    mkdir -p "$out/trees"
+    cp docs/coach/trees/synthesis.json "$out/trees"
+    gunzip -c docs/coach/trees/nodes.jsonl.gz >"$out/trees/nodes.jsonl"
+fi
+# Two questions of each task, and two more where those were neither always solved nor never.
+$codesteer synth grow --out "$out/trees" --levels 1 --n 4 --pilot 2 --potential 0.2 --branching 3,2,1 --depth 3 \
     --task-model "$task" --profile default:verifier=off:task_sampling.max_tokens=600
 held=navigate,new_operator,pooling  # whole tasks on which training stops early
-$codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --validation-tasks "$held"
+# The two cheapest right paths of a tree: a right path with a needless program in it teaches to ask for one.
+$codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --per-tree 2 --validation-tasks "$held"
 $codesteer synth export "$out/trees" --to "$out/dpo-data" --format dpo --rule cost --validation-tasks "$held"
 
 $codesteer train sft smollm2-135m-sft --data "$out/sft-data" --out "$out/sft"

@@ -245,6 +245,16 @@ async def test_only_where_pilots_are_neither_sure_nor_hopeless(tmp_path: Path) -
     assert (grown.trees, grown.left_out) == (3, ())
 
 
+async def test_trees_that_are_there_may_become_the_pilots_of_more(tmp_path: Path) -> None:
+    await grow(plan(depth=1), tmp_path, env())
+    grown = await grow(plan(n=3, pilot=1, potential=0.1, depth=1), tmp_path, env())
+    assert (grown.trees, grown.left_out) == (3, ())
+    hopeless = env(ScriptedModel(lambda messages, sampling: PROGRAM))
+    await grow(plan(depth=1), tmp_path / "hopeless", hopeless)
+    grown = await grow(plan(n=3, pilot=1, potential=0.1, depth=1), tmp_path / "hopeless", hopeless)
+    assert (grown.nodes, grown.left_out) == (0, (("game24", 1),))
+
+
 async def test_nothing_grows_from_a_test_question(tmp_path: Path) -> None:
     await grow(plan(tasks=("game24", "web_of_lies"), n=2, depth=1), tmp_path, env())
     roots = [tree.root for tree in Forest.read(tmp_path).trees.values()]
