@@ -9,7 +9,7 @@ export CODESTEER_LOCAL_PARALLEL=16
 task=local:qwen2.5-coder-1.5b
 codesteer=.venv/bin/codesteer
 
-# With the trees of docs/coach it grows none: the same plan finds them complete.
+# `runs/coach.sh published` starts from the trees of docs/coach and grows only what is missing there.
 if [[ ${1:-} == published && ! -e $out/trees ]]; then
     mkdir -p "$out/trees"
     cp docs/coach/trees/synthesis.json "$out/trees"
