@@ -24,8 +24,10 @@ _DEEPEST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SynthesisPlan:
-    """Everything that decides which trees come out. In a folder with trees ``tasks``, ``levels`` and ``n`` may grow, and
-    ``pilot`` and ``potential``, which only choose among questions, may change; the rest is fixed.
+    """Everything that decides which trees come out.
+
+    In a folder with trees ``tasks``, ``levels`` and ``n`` may grow, and ``pilot`` and ``potential``, which only choose
+    among questions, may change; the rest is fixed.
 
     ``branching`` is the number of decisions tried at each depth, the last one at all deeper ones. ``depth`` is the
     largest number of answers on a path (paper: 5). ``pilot`` questions of each task and level are grown first; the rest
