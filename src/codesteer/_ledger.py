@@ -67,14 +67,14 @@ class MeteredModel:
         on_text: OnText | None = None,
     ) -> Completion:
         room = self._ledger.room(messages, sampling.max_tokens)
-        preview = _Preview(on_text)
+        arrived = _Arrived(on_text)
         try:
             completion = await self._model.complete(
-                messages, replace(sampling, max_tokens=room), on_text=preview
+                messages, replace(sampling, max_tokens=room), on_text=arrived
             )
         except asyncio.CancelledError:
-            if preview.begun:
-                self._ledger.book(self._role, estimate_usage(messages, "".join(preview.pieces)))
+            if arrived.begun:
+                self._ledger.book(self._role, estimate_usage(messages, "".join(arrived.pieces)))
             raise
         self._ledger.book(self._role, completion.usage)
         return completion
@@ -83,7 +83,7 @@ class MeteredModel:
         """Nothing: whoever made the model closes it."""
 
 
-class _Preview:
+class _Arrived:
     """What has arrived of a reply so far."""
 
     def __init__(self, on_text: OnText | None) -> None:

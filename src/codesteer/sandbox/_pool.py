@@ -64,14 +64,15 @@ class WalledRunner:
             if worker.alive and worker.runs < RUNS_PER_WORKER:
                 return worker
             worker.close()
+        bare = tier.name in self._bare
         try:
-            worker = await self._start(replace(LIGHT, name=tier.name) if tier.name in self._bare else tier)
+            worker = await self._start(replace(LIGHT, name=tier.name) if bare else tier)
         except StartsThreads as reason:
-            if tier is LIGHT:
+            if bare or tier is LIGHT:
                 raise
             _log.warning("%s: programs load these libraries themselves, which takes longer", reason)
             self._bare.add(tier.name)
-            worker = await self._start(replace(LIGHT, name=tier.name))
+            return await self._worker(tier)
         self._workers[tier.name] = worker
         return worker
 

@@ -148,6 +148,7 @@ class TreeGrower:
         self, turns: tuple[Turn, ...], ledger: Ledger, checker_model: PathReplies | None
     ) -> Steering:
         """The question as it stands after ``turns``."""
+        # Nothing ahead: a step is all that is asked of it, so nobody would claim or cancel what it began.
         env, profile = self._tools.env, replace(self._tools.profile, ahead="nothing")
         checker = None
         if checker_model is not None and profile.verifier != "off":
