@@ -160,6 +160,9 @@ def _fit(
             tell(f"going on from {checkpoint.name}")
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
         _keep_result(run, trainer, tokenizer)
+        # A process that leaves while others still hold its connections may be aborted on its way out.
+        trainer.accelerator.wait_for_everyone()
+        trainer.accelerator.end_training()
         if not trainer.is_world_process_zero():
             return {}
         summary = _summary(run, trainer, time.monotonic() - started)
