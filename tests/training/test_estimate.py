@@ -22,9 +22,9 @@ SMALL = Shapes(
 )
 
 
-def made(rows: int = 8, length: int = 1000, **settings: object) -> Estimate:
+def made(rows: int = 8, length: int = 1000, held_out: int = 0, **settings: object) -> Estimate:
     recipe = Recipe.model_validate({"kind": "sft", "base": "b", "data": "d", "learning_rate": 0.1} | settings)
-    return estimate(recipe, SMALL, [length] * rows, 100e9)
+    return estimate(recipe, SMALL, [length] * rows, 100e9, held_out=[length] * held_out)
 
 
 def test_steps_and_tokens_are_counted() -> None:
@@ -48,8 +48,21 @@ def test_every_switch_goes_in_its_direction() -> None:
     assert wide.memory > plain.memory > light.memory
     assert kept.memory < plain.memory and kept.seconds > plain.seconds
     assert everywhere.memory > plain.memory and everywhere.seconds > plain.seconds
-    assert made(length=2000).seconds == pytest.approx(2 * plain.seconds)
+    # Twice the tokens, and each of them looks back twice as far.
+    assert 2 * plain.seconds < made(length=2000).seconds < 4 * plain.seconds
     assert made(kind="dpo").seconds > 2 * plain.seconds
+
+
+def test_what_is_read_beside_the_training_takes_time_too() -> None:
+    plain = made(steps=10, save_every=5)
+    # Two looks at forty rows forwards cost what forty rows there and back do.
+    looked = made(steps=10, save_every=5, held_out=40)
+    assert looked.tokens == plain.tokens and looked.seconds == pytest.approx(2 * plain.seconds)
+    # The reference reads every pair once, however few are trained on; or only these, if it is asked as they come.
+    few, many = made(kind="dpo", rows=8, steps=1), made(kind="dpo", rows=80, steps=1)
+    assert few.tokens == many.tokens and many.seconds > 3 * few.seconds
+    later = made(kind="dpo", rows=80, steps=1, precompute_reference=False)
+    assert later.seconds < many.seconds
 
 
 def test_it_is_said_in_a_line() -> None:

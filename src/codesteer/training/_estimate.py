@@ -22,7 +22,7 @@ __all__ = ["Estimate", "Shapes", "estimate", "multiplications_per_second"]
 _PROGRAM = 0.9e9  # bytes: interpreter, torch, transformers, trl
 _KEPT = (16, 8)  # activations kept in each layer for a token: multiples of the hidden and of the inner size
 _LOGIT_COPIES = 3  # of 4 bytes, where logits are computed
-_OUTSIDE_PRODUCTS = 2.0  # a step takes so many times what its matrix products take
+_OUTSIDE_PRODUCTS = 3.0  # everything together takes so many times what the matrix products take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +86,36 @@ class Estimate:
 
 
 def estimate(
-    recipe: Recipe, shapes: Shapes, lengths: Sequence[int], speed: float, *, learnt: float = 0.2
+    recipe: Recipe,
+    shapes: Shapes,
+    lengths: Sequence[int],
+    speed: float,
+    *,
+    held_out: Sequence[int] = (),
+    learnt: float = 0.2,
 ) -> Estimate:
     """For rows of these lengths (dpo: of the longer one of a pair) at ``speed`` multiplications and additions a second.
 
-    ``learnt`` is the share of tokens with a loss.
+    ``held_out`` are the lengths of the rows whose loss is looked at on the way; ``learnt`` is the share of tokens with
+    a loss.
     """
     rows_a_step = recipe.batch * recipe.accumulate
     steps = recipe.steps or max(1, round(recipe.epochs * len(lengths) / rows_a_step))
-    mean = sum(lengths) / len(lengths)
     sequences = 2 if recipe.kind == "dpo" else 1
-    tokens = int(steps * rows_a_step * mean * sequences)
+    trained = steps * rows_a_step * sum(lengths) / len(lengths) * sequences
+    looked_at = -(-steps // recipe.save_every) * sum(held_out) * sequences
+    operations = trained * _operations_a_token(recipe, shapes, lengths, learnt, _passes(recipe))
+    if held_out:
+        operations += looked_at * _operations_a_token(recipe, shapes, held_out, learnt, 2)
+    if recipe.kind == "dpo":
+        read = (sum(lengths) + sum(held_out)) * sequences if recipe.precompute_reference else trained
+        operations += read * _operations_a_token(recipe, shapes, lengths, learnt, 2)
     return Estimate(
         steps=steps,
-        tokens=tokens,
+        tokens=int(trained),
         memory=_memory(recipe, shapes, max(lengths) * recipe.batch * sequences, learnt),
         checkpoint=_trained(recipe, shapes) * 12 + 5e6,
-        seconds=_operations(recipe, shapes, tokens, learnt) * _OUTSIDE_PRODUCTS / speed,
+        seconds=operations * _OUTSIDE_PRODUCTS / speed,
     )
 
 
@@ -123,13 +136,20 @@ def multiplications_per_second(shapes: Shapes, precision: str) -> float:
     return 2.0 * 512 * shapes.hidden * shapes.inner / best
 
 
-def _operations(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float:
-    """Two a parameter and token forwards, two backwards, two more for the gradients of trained weights."""
-    passes = (4 if recipe.tuning == "lora" else 6) + (2 if recipe.gradient_checkpointing else 0)
-    reference = 2 if recipe.kind == "dpo" else 0
+def _passes(recipe: Recipe) -> int:
+    """Two operations a parameter and token forwards, two backwards, two more for the gradients of trained weights."""
+    return (4 if recipe.tuning == "lora" else 6) + (2 if recipe.gradient_checkpointing else 0)
+
+
+def _operations_a_token(
+    recipe: Recipe, shapes: Shapes, lengths: Sequence[int], learnt: float, passes: int
+) -> float:
+    """``passes`` over the weights, and as many over what came before in the conversation (its keys and values)."""
     compact = recipe.kind == "sft" and recipe.labelled_only_head
     head = shapes.hidden * shapes.vocabulary * (learnt if compact else 1.0)
-    return tokens * (passes + reference) * (shapes.in_layers + head)
+    # Long rows have more tokens, and each of them looks back further.
+    before = sum(length**2 for length in lengths) / sum(lengths)
+    return passes * (shapes.in_layers + head + 2 * shapes.layers * shapes.hidden * before)
 
 
 def _memory(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float:

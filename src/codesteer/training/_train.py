@@ -44,6 +44,7 @@ class _Data:
     train: list[Any]
     held_out: list[Any]
     lengths: list[int]
+    held_out_lengths: list[int]
     too_long: int
 
 
@@ -98,9 +99,11 @@ def _encode(
     train, lengths = _fitting(rows, tokenizer, recipe.max_tokens)
     if not train:
         raise ConfigError(f"every row of {recipe.data} is longer than max_tokens = {recipe.max_tokens}")
-    kept, _ = _fitting(held_out, tokenizer, recipe.max_tokens)
+    kept, kept_lengths = _fitting(held_out, tokenizer, recipe.max_tokens)
     too_long = len(rows) + len(held_out) - len(train) - len(kept)
-    return _Data(train=train, held_out=kept, lengths=lengths, too_long=too_long)
+    return _Data(
+        train=train, held_out=kept, lengths=lengths, held_out_lengths=kept_lengths, too_long=too_long
+    )
 
 
 def _fitting(
@@ -129,7 +132,7 @@ def _expect(recipe: Recipe, base: Base, data: _Data) -> Estimate | None:
         learnt = sum(row.learnt for row in data.train) / sum(data.lengths)
     shapes = Shapes.of(base.folder)
     speed = multiplications_per_second(shapes, recipe.precision)
-    return estimate(recipe, shapes, data.lengths, speed, learnt=learnt)
+    return estimate(recipe, shapes, data.lengths, speed, held_out=data.held_out_lengths, learnt=learnt)
 
 
 def _plan(recipe: Recipe, base: Base, data: Path) -> dict[str, Any]:
