@@ -22,7 +22,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from codesteer.methods import open_env
+from codesteer import Question
+from codesteer.methods import get_method, open_env
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.symbench import get_task
 from codesteer.synthesis import SynthesisPlan, grow
@@ -77,8 +78,8 @@ def main() -> None:
 def smoke(out: Path, *, small: bool) -> None:
     questions = 4 if small else 10
     timed("synthesis", lambda: asyncio.run(synthesise(out / "trees", questions, depth=1 if small else 2)))
-    for kind in ("sft", "dpo"):
-        exported = ("synth", "export", out / "trees", "--to", out / kind, "--format", kind, "--gap", "0.5")
+    for form in ("sft", "dpo", "unified"):
+        exported = ("synth", "export", out / "trees", "--to", out / form, "--format", form, "--gap", "0.5")
         codesteer(*exported, "--per-task", 2 if small else 5)
     rows = len((out / "sft" / "train.jsonl").read_text("utf-8").splitlines())
     timed("sft", lambda: train("sft", out, COACH, rows * (4 if small else 5)))
@@ -95,6 +96,15 @@ def smoke(out: Path, *, small: bool) -> None:
     coach = out / "coach.gguf"
     timed("export", lambda: codesteer("export", out / "run-dpo", "--to", coach))
     timed("serving", lambda: asyncio.run(serve(coach)))
+    passes = 2 if small else 5
+    rows = len((out / "unified" / "train.jsonl").read_text("utf-8").splitlines())
+    timed("unified", lambda: train("unified", out, COACH, rows * passes))
+    losses = logged(out / "run-unified")
+    before, after = sum(losses[:rows]) / rows, sum(losses[-rows:]) / rows
+    require(after < 0.9 * before, f"the loss of the unified model did not fall: {before:.3f} to {after:.3f}")
+    model = out / "unified.gguf"
+    timed("export", lambda: codesteer("export", out / "run-unified", "--to", model))
+    timed("serving", lambda: asyncio.run(serve_unified(model)))
 
 
 async def synthesise(folder: Path, questions: int, *, depth: int) -> None:
@@ -106,27 +116,19 @@ async def synthesise(folder: Path, questions: int, *, depth: int) -> None:
     require(grown.trees == 2 * questions and not grown.failures, f"not all trees were grown: {grown}")
 
 
-def train(kind: str, out: Path, base: str, steps: int) -> None:
+def train(form: str, out: Path, base: str, steps: int) -> None:
+    dpo = form == "dpo"
     settings = {
         "steps": steps,
         "save_every": steps,
-        "accumulate": 1 if kind == "sft" else 2,
+        "accumulate": 2 if dpo else 1,
         "schedule": "constant",
-        "learning_rate": "2e-3" if kind == "sft" else "1e-4",
+        "learning_rate": "1e-4" if dpo else "2e-3",
         "max_tokens": 2048,
     }
     codesteer(
-        *(
-            "train",
-            kind,
-            f"{COACH}-{kind}",
-            "--base",
-            base,
-            "--data",
-            out / kind,
-            "--out",
-            out / f"run-{kind}",
-        ),
+        *("train", "dpo" if dpo else "sft", f"{COACH}-{form}", "--base", base),
+        *("--data", out / form, "--out", out / f"run-{form}"),
         *(f"--set={name}={value}" for name, value in settings.items()),
     )
 
@@ -148,6 +150,16 @@ async def serve(coach: Path) -> None:
         print(
             f"  {name}: {asked.calls} decisions, {each:.2f} s each with loading; first {first.mode} {first.message!r}"
         )
+
+
+async def serve_unified(model: Path) -> None:
+    """One question to the model that was trained to guide itself."""
+    async with open_env(f"local:{model}", sampling=Sampling(max_tokens=300)) as env:
+        question = Question(text=training_instances(IN_WORDS, 1, 1, 0)[0].question)
+        result = await get_method("unified").solve(question, env)
+    said = result.turns[0].reply.text if result.turns else ""
+    require(bool(said.strip()), "the unified model said nothing")
+    print(f"  unified: {result.usage['task'].calls} calls; it begins {said[:60]!r}")
 
 
 def logged(run: Path) -> list[float]:
