@@ -3,8 +3,8 @@
     python benchmarks/coaches.py keep coaches.csv RUN...         # finished runs of `codesteer eval` as one table
     python benchmarks/coaches.py compare coaches.csv             # accuracy and cost; paired with the rules coach
     python benchmarks/coaches.py latency TREES MODEL...          # seconds a decision, on states of real trees
-
-`compare` has the questions of the tasks that trees grow from, those of the tasks that are held out, and all of them.
+`compare` has the questions of the tasks that trees grow from, those of the tasks that are held out, and all of them;
+its seconds are those of a decision while other questions are under way.
 `latency` follows paths of guidance trees (`codesteer synth grow`) the way a coach meets them: one decision after the
 other, so that what it has read before is in the server's cache. Nothing else may run.
 """
@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from random import Random
 from statistics import median, quantiles
 
 from codesteer import Budget, Question, Usage
@@ -30,7 +32,7 @@ from codesteer.models import ChatModel, load
 from codesteer.prompts import load_prompts
 from codesteer.report import MethodNumbers
 from codesteer.symbench import list_tasks
-from codesteer.synthesis import UNSEEN_TASKS, Forest, Position
+from codesteer.synthesis import UNSEEN_TASKS, Forest, Position, SynthesisPlan
 
 RULES = "rules"
 WARM_UP = 3
@@ -53,12 +55,17 @@ def coach_of(result: Result) -> str:
 def compare(table: Path) -> None:
     results = read_csv(table)
     missing = [result for result in results if result.status == "missing"]
+    if RULES not in map(coach_of, results):
+        sys.exit(f"{table}: no results of the rules coach, with which the others are compared")
     for what, tasks in (
         ("tasks that trees grew from", set(list_tasks()) - set(UNSEEN_TASKS)),
         ("held-out tasks", set(UNSEEN_TASKS)),
         ("all", set(list_tasks())),
     ):
         coaches = numbers(result for result in results if result.task in tasks)
+        if not coaches:
+            print(f"\n{what}: no question that every coach has answered")
+            continue
         print(f"\n{what}: {len(next(iter(coaches.values())).paired)} questions\n")
         print(
             "| coach | right | 95 % interval | against rules, points | wins / ties / losses | p "
@@ -74,12 +81,19 @@ def compare(table: Path) -> None:
 
 
 def numbers(results: Iterable[Result]) -> dict[str, MethodNumbers]:
-    """Each coach's results on the questions that all coaches answered, in one order."""
+    """Each coach's results on the questions that all coaches answered, in one order; nothing if there are none."""
     by_coach: dict[str, dict[str, Result]] = {}
     for result in results:
-        by_coach.setdefault(coach_of(result), {})[result.item] = result
+        of = by_coach.setdefault(coach_of(result), {})
+        if result.item in of:
+            sys.exit(
+                f"{result.item} is there twice for the coach {coach_of(result)}: give the files other names"
+            )
+        of[result.item] = result
     answered = [{item for item, each in of.items() if each.status != "missing"} for of in by_coach.values()]
-    common = sorted(set[str].intersection(*answered))
+    common = sorted(set[str].intersection(*answered)) if answered else []
+    if not common:
+        return {}
     return {
         name: MethodNumbers(name, tuple(of.values()), tuple(of[item] for item in common))
         for name, of in by_coach.items()
@@ -116,20 +130,22 @@ class Timed:
 
 
 async def latency(trees: Path, models: Sequence[str], paths: int) -> None:
+    depth = SynthesisPlan.load(trees).depth
     longest = [
         (tree.root.asked, max(tree.leaves, key=lambda leaf: len(leaf.turns)))
         for tree in Forest.read(trees).trees.values()
         if tree.leaves
     ]
+    Random(0).shuffle(longest)  # they are sorted by task
     for name in models:
         model = load(name, concurrency=1)
         try:
             for question, leaf in longest[:WARM_UP]:
-                await decide_along(question, leaf, model)
+                await decide_along(question, leaf, model, depth)
             timed = [
                 each
                 for question, leaf in longest[WARM_UP : WARM_UP + paths]
-                for each in await decide_along(question, leaf, model)
+                for each in await decide_along(question, leaf, model, depth)
             ]
         finally:
             await model.aclose()
@@ -144,12 +160,15 @@ async def latency(trees: Path, models: Sequence[str], paths: int) -> None:
                 print(timing(f"{low} to {high}", some))
 
 
-async def decide_along(question: Question, leaf: Position, model: ChatModel) -> list[Timed]:
-    """Every decision that a coach is asked for on the way to ``leaf``, whatever it says."""
+async def decide_along(question: Question, leaf: Position, model: ChatModel, depth: int) -> list[Timed]:
+    """Every decision that a coach is asked for on the way to ``leaf``, whatever it says.
+
+    After the last of ``depth`` answers it is not asked.
+    """
     timed: list[Timed] = []
-    for known in range(len(leaf.turns) + 1):
+    for known in range(min(len(leaf.turns) + 1, depth)):
         turns = leaf.turns[:known]
-        left = DEFAULT.budget.max_turns - known
+        left = depth - known
         ledger = Ledger(Budget())
         coach = LLMCoach(
             MeteredModel(model, "coach", ledger),

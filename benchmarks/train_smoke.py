@@ -1,4 +1,5 @@
 """From nothing to a coach that steers a question, small: synthesis, SFT, DPO, export, serving. Checks that it learnt.
+Beside it, a model that guides itself: SFT, export, serving.
 
     python benchmarks/train_smoke.py --out build/train-smoke [--small]
 
@@ -100,11 +101,12 @@ def smoke(out: Path, *, small: bool) -> None:
     rows = len((out / "unified" / "train.jsonl").read_text("utf-8").splitlines())
     timed("unified", lambda: train("unified", out, COACH, rows * passes))
     losses = logged(out / "run-unified")
+    require(changed(out / "run-unified"), "SFT left the adapter of the unified model as it was")
     before, after = sum(losses[:rows]) / rows, sum(losses[-rows:]) / rows
-    require(after < 0.9 * before, f"the loss of the unified model did not fall: {before:.3f} to {after:.3f}")
+    require(after < 0.7 * before, f"the loss of the unified model did not fall: {before:.3f} to {after:.3f}")
     model = out / "unified.gguf"
-    timed("export", lambda: codesteer("export", out / "run-unified", "--to", model))
-    timed("serving", lambda: asyncio.run(serve_unified(model)))
+    timed("unified, export", lambda: codesteer("export", out / "run-unified", "--to", model))
+    timed("unified, serving", lambda: asyncio.run(serve_unified(model)))
 
 
 async def synthesise(folder: Path, questions: int, *, depth: int) -> None:
@@ -153,7 +155,7 @@ async def serve(coach: Path) -> None:
 
 
 async def serve_unified(model: Path) -> None:
-    """One question to the model that was trained to guide itself."""
+    """One question to the model that was trained to guide itself: that it answers at all, however badly."""
     async with open_env(f"local:{model}", sampling=Sampling(max_tokens=300)) as env:
         question = Question(text=training_instances(IN_WORDS, 1, 1, 0)[0].question)
         result = await get_method("unified").solve(question, env)

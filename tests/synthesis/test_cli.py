@@ -63,6 +63,12 @@ def test_from_trees_to_data_and_page(
         file.write(b'{"key":"cut')
     assert run(monkeypatch, "export", trees, "--to", data, "--format", "unified") == 0
     assert f"{NODES_FILE}:" in capsys.readouterr().err
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "README.md").write_text("not a data card")
+    assert run(monkeypatch, "export", trees, "--to", mine, "--format", "sft") == 2
+    assert "is not a data set's" in capsys.readouterr().err
+    assert (mine / "README.md").read_text() == "not a data card"
 
 
 def test_failed_steps_are_told_and_tried_again(

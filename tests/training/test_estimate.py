@@ -22,9 +22,11 @@ SMALL = Shapes(
 )
 
 
-def made(rows: int = 8, length: int = 1000, held_out: int = 0, **settings: object) -> Estimate:
+def made(
+    rows: int = 8, length: int = 1000, held_out: int = 0, processes: int = 1, **settings: object
+) -> Estimate:
     recipe = Recipe.model_validate({"kind": "sft", "base": "b", "data": "d", "learning_rate": 0.1} | settings)
-    return estimate(recipe, SMALL, [length] * rows, 100e9, held_out=[length] * held_out)
+    return estimate(recipe, SMALL, [length] * rows, 100e9, held_out=[length] * held_out, processes=processes)
 
 
 def test_steps_and_tokens_are_counted() -> None:
@@ -34,6 +36,9 @@ def test_steps_and_tokens_are_counted() -> None:
     assert made(steps=5, batch=2).tokens == 5 * 8 * 1000
     assert made(kind="dpo").tokens == 2 * made().tokens
     assert made(rows=1).steps == 1
+    # Each epoch ends with a step, a whole one or not; the same number of steps as transformers makes.
+    assert [made(rows=65, epochs=2).steps, made(rows=89).steps, made(rows=5, epochs=2).steps] == [34, 23, 4]
+    assert made(rows=65, epochs=2).tokens == 2 * 65 * 1000
 
 
 def test_every_switch_goes_in_its_direction() -> None:
@@ -89,3 +94,11 @@ def test_shapes_are_read_from_the_headers_alone(tmp_path: Path) -> None:
     assert Shapes.of(tmp_path) == Shapes(
         parameters=68, in_layers=28, adapter_per_rank=10, layers=1, hidden=4, inner=6, vocabulary=10
     )
+    (tmp_path / "config.json").write_text(json.dumps({"n_layer": 1}))
+    assert Shapes.of(tmp_path) is None
+
+
+def test_several_processes_share_the_rows() -> None:
+    one, four = made(rows=64), made(rows=64, processes=4)
+    assert four.steps == one.steps / 4 and four.tokens == one.tokens
+    assert four.seconds == pytest.approx(one.seconds / 4) and four.memory == one.memory

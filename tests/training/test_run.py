@@ -20,7 +20,6 @@ def plan(**changes: Any) -> dict[str, Any]:
         "recipe": RECIPE,
         "data": {"train.jsonl": "1"},
         "base": {"name": "b", "digest": "2"},
-        "where": {"weights": "/nowhere", "gguf": None},
         "command": "codesteer train",
     } | changes
 
@@ -35,8 +34,8 @@ def write_checkpoint(run: Run, step: int, state: str | None = None) -> Path:
 
 
 def test_the_same_goes_on_and_anything_else_is_refused(tmp_path: Path) -> None:
-    Run.begin(tmp_path, plan())
-    Run.begin(tmp_path, plan(command="codesteer train --verbose"))
+    Run.begin(tmp_path, plan(codesteer="1")).append({"step": 1, "loss": 3.0})
+    Run.begin(tmp_path, plan(recipe=RECIPE | {"about": "in other words"}, codesteer="1"))
     for part, changed in (
         ("recipe", RECIPE | {"learning_rate": 0.2}),
         ("data", {"train.jsonl": "9"}),
@@ -45,6 +44,22 @@ def test_the_same_goes_on_and_anything_else_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match=f"another {part} .*choose another folder"):
             Run.begin(tmp_path, plan(**{part: changed}))
     assert Run.load(tmp_path).recipe.learning_rate == 0.1
+
+
+def test_what_was_not_begun_may_be_changed(tmp_path: Path) -> None:
+    Run.begin(tmp_path, plan())
+    assert Run.begin(tmp_path, plan(data={"train.jsonl": "9"})).plan["data"] == {"train.jsonl": "9"}
+
+
+def test_it_is_kept_what_each_call_was_made_with(tmp_path: Path) -> None:
+    Run.begin(tmp_path, plan(codesteer="1")).append({"step": 1, "loss": 3.0})
+    for version in ("1", "2", "2"):
+        Run.begin(tmp_path, plan(codesteer=version))
+    kept = Run.load(tmp_path).plan
+    assert kept["codesteer"] == "1" and [call["codesteer"] for call in kept["later"]] == ["2"]
+    Run.load(tmp_path).finish({"steps": 1})
+    assert Run.begin(tmp_path, plan(codesteer="3")).plan == kept
+    assert Run.load(tmp_path).plan == kept
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"recipe": {}}', json.dumps(plan(base={}))])
@@ -77,7 +92,11 @@ def test_a_step_made_twice_counts_once_and_a_cut_line_not_at_all(tmp_path: Path)
     run.append({"step": 2, "loss": 2.4})
     with (tmp_path / "log.jsonl").open("a") as file:
         file.write('{"step": 3, "lo')
-    assert run.log() == [{"step": 1, "loss": 3.0}, {"step": 2, "loss": 2.4}, {"step": 2, "eval_loss": 2.0}]
+    known = [{"step": 1, "loss": 3.0}, {"step": 2, "loss": 2.4}, {"step": 2, "eval_loss": 2.0}]
+    assert run.log() == known
+    run.append({"step": 3, "loss": 2.3, "seconds": 4.5})
+    assert run.log() == [*known, {"step": 3, "loss": 2.3, "seconds": 4.5}]
+    assert run.seconds() == 4.5
 
 
 def test_there_is_no_result_before_the_end(tmp_path: Path) -> None:

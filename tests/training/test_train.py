@@ -169,6 +169,19 @@ def test_wrong_bases_are_explained(tiny: Path, tmp_path: Path) -> None:
         assert type(caught.value).__module__ == "codesteer._errors"
 
 
+def test_an_adapter_is_not_laid_on_other_weights_than_it_was_trained_on(tiny: Path, tmp_path: Path) -> None:
+    from codesteer.training._base import resolve_base
+
+    base = tmp_path / "base"
+    shutil.copytree(tiny, base)
+    train(recipe("sft", base, write_data(tmp_path / "data", "sft"), steps=1), tmp_path / "run")
+    weights = bytearray((base / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (base / "model.safetensors").write_bytes(weights)
+    with pytest.raises(ConfigError, match=r"trained on other weights than .*base now holds"):
+        resolve_base(str(tmp_path / "run"))
+
+
 def test_rows_that_are_too_long_are_left_out_not_cut(tiny: Path, tmp_path: Path) -> None:
     data = write_data(tmp_path / "data", "sft")
     with pytest.raises(ConfigError, match="longer than max_tokens = 16"):

@@ -29,11 +29,20 @@ def export(
     """Merge what was trained into its base and write it as GGUF, with a card beside it."""
     from ..coaches import default_coach_file
     from ..training import export as write
+    from ..training import guides_itself
 
     if kind not in ("q8_0", "f16", "f32"):
         raise ConfigError(f"--type is q8_0, f16 or f32, not {kind!r}")
     target = to or default_coach_file()
     if target.suffix.lower() != ".gguf":
         raise ConfigError(f"{target} does not end in .gguf")
+    unified = guides_itself(source)
+    if unified and to is None:
+        raise ConfigError(
+            f"{source} is a model that guides itself and no coach: name the file to write with --to"
+        )
     write(source, target, kind=kind, like=like, tell=lambda line: print(line, file=sys.stderr))  # noqa: T201
-    typer.echo(f'codesteer ask --coach trained{f":{target}" if to else ""} "..."')
+    if unified:
+        typer.echo(f'codesteer ask --method unified --task local:{target} "..."')
+    else:
+        typer.echo(f'codesteer ask --coach trained{f":{target}" if to else ""} "..."')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -77,8 +78,12 @@ def _train(
 ) -> None:
     from ..training import load_recipe, train
 
-    # As TOML strings, so that a name like 1e5 stays one.
-    named = [f"{name}={value!r}" for name, value in (("data", data), ("base", base)) if value is not None]
+    # As strings of TOML, whose quoting is JSON's, so that a name like 1e5 stays one.
+    named = [
+        f"{name}={json.dumps(value, ensure_ascii=False)}"
+        for name, value in (("data", data), ("base", base))
+        if value is not None
+    ]
     recipe = load_recipe(source, kind, [*(settings or []), *named])
     trained = train(recipe, out, dry_run=dry_run, tell=_say)
     if trained.run is not None and trained.summary:  # empty in all but the first of several processes

@@ -13,8 +13,8 @@ __all__ = ["clip", "evidence_bundle"]
 
 Form = Literal["long", "short"]
 
-_REPLY_CHARACTERS: Mapping[Form, int] = {"long": 4000, "short": 900}
-_OUTPUT_CHARACTERS: Mapping[Form, int] = {"long": 1500, "short": 450}
+_REPLY_CHARACTERS: Mapping[Form, int] = {"long": 4000, "short": 500}
+_OUTPUT_CHARACTERS: Mapping[Form, int] = {"long": 1500, "short": 300}
 _SUMMARY_CHARACTERS = 1500
 
 

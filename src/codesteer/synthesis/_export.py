@@ -48,6 +48,8 @@ def export(folder: Path, out: Path, choices: Choices, prompts: PromptSet) -> dic
             f" ({', '.join(f'{name}: {count}' for name, count in selection.left_out.items())})"
         )
     splits = {split: rows for split, rows in selection.rows.items() if rows}
+    if (out / "README.md").exists() and not (out / STATISTICS_FILE).exists():
+        raise ConfigError(f"{out} has a README.md that is not a data set's; choose another folder for --to")
     with errors_name(out):
         out.mkdir(parents=True, exist_ok=True)
     figures = {
@@ -62,6 +64,8 @@ def export(folder: Path, out: Path, choices: Choices, prompts: PromptSet) -> dic
         write_lines(out / f"{split}.jsonl", (json.dumps(row, ensure_ascii=False) for row in rows))
         if find_spec("pyarrow"):
             _write_parquet(out / f"{split}.parquet", rows)
+        else:
+            (out / f"{split}.parquet").unlink(missing_ok=True)  # of an export with other rows
     for split in selection.rows.keys() - splits.keys():
         for old in (out / f"{split}.jsonl", out / f"{split}.parquet"):
             old.unlink(missing_ok=True)  # of an export with other choices

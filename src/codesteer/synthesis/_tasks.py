@@ -42,7 +42,7 @@ def training_tasks(names: Sequence[str], held_out: Iterable[str]) -> tuple[str, 
     if caught := sorted(held.intersection(names)):
         raise ConfigError(
             f"{', '.join(caught)}: held out, so that a coach can be tested on tasks it never saw; "
-            "leave it out of --tasks or change --hold-out"
+            "leave it out, or hold out others when the trees are grown (--hold-out)"
         )
     return tuple(dict.fromkeys(names or [name for name in list_tasks() if name not in held]))
 

@@ -53,11 +53,12 @@ def resolve_base(base: str) -> Base:
         return Base(name=base, weights=base.removeprefix("hub:"))
     path = Path(base).expanduser()
     if base in LOCAL_MODELS or (path.is_file() and path.suffix.lower() == ".gguf"):
-        return _from_gguf(base, resolve_weights(base))
+        known = base in LOCAL_MODELS
+        return _from_gguf(base if known else str(path.resolve()), resolve_weights(base))
     if Run.is_run(path):
-        return _from_run(path)
+        return _from_run(path.resolve())
     if (path / "config.json").is_file():
-        return Base(name=str(path), weights=str(path), digest=_weights_digest(path))
+        return Base(name=str(path.resolve()), weights=str(path), digest=_weights_digest(path))
     raise ConfigError(
         f"no base {base!r}: neither a known model ({', '.join(LOCAL_MODELS)}), a GGUF file, a folder of Hugging Face "
         "weights, nor the folder of a training; models of the Hub are written hub:OWNER/NAME"
@@ -127,12 +128,18 @@ def _from_run(path: Path) -> Base:
 
 
 def base_of(run: Run) -> Base:
-    """What ``run`` started from; made again if our cache has been emptied since."""
-    name, where = run.plan["base"]["name"], run.plan["where"]
-    gguf = Path(where["gguf"]) if where["gguf"] else None
-    if Path(where["weights"]).exists() and (gguf is None or gguf.exists()):
-        return Base(name=name, weights=where["weights"], gguf=gguf, digest=run.plan["base"]["digest"])
-    return resolve_base(name)
+    """What ``run`` started from; made again if our cache has been emptied since.
+
+    Raises `ConfigError` if that is another model by now: an adapter is worth nothing on other weights.
+    """
+    before = run.plan["base"]
+    found = resolve_base(before["name"])
+    if found.digest != before["digest"]:
+        raise ConfigError(
+            f"{run.folder} was trained on other weights than {before['name']} now holds (SHA-256 {before['digest']}, "
+            f"now {found.digest}); put the old ones back, or train again"
+        )
+    return found
 
 
 def _merge(base: str, adapter: Path, folder: Path) -> None:

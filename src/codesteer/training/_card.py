@@ -20,7 +20,7 @@ _SHOWN = (
     "accumulate",
 )
 
-_HEAD = """# {file}
+_COACH = """# {file}
 
 A coach for codesteer: it decides whether another model answers next in words or in code, says how, and when the answer
 holds. It never answers a question itself.
@@ -30,11 +30,25 @@ holds. It never answers a question itself.
 - reads the short form of the wording it was trained with; under another wording it is worth nothing
 """
 
+_UNIFIED = """# {file}
+
+A model that guides itself, for codesteer: it plans, runs Python where that helps, and answers.
+
+- file: {bytes:,} bytes, {kind}, SHA-256 `{sha256}`
+- use: `codesteer ask --method unified --task local:{file} "..."`
+- reads the wording it was trained with; under another wording it is worth nothing
+"""
+
+_UNIFIED_LIMITS = """## Limits
+
+- Losses say how well it imitates its data, not whether it answers well. Before relying on it, measure that on questions
+  it has not seen: `codesteer eval --out runs/unified --methods unified --task-model local:{file}`, against its base."""
+
 _LIMITS = """## Limits
 
-- Losses say how well it imitates its data, not whether it steers well. Measure that on questions it has not seen before
-  relying on it: `codesteer eval --methods codesteer --coach-model local:{file} ...`, against the same without
-  `--coach-model` (the rules coach).
+- Losses say how well it imitates its data, not whether it steers well. Before relying on it, measure that on questions
+  it has not seen: `codesteer eval --out runs/coach --methods codesteer --coach-model local:{file}`, against the same
+  without `--coach-model` (the rules coach).
 - It has learnt what helped one TaskLLM; another one may need other guidance."""
 
 
@@ -44,11 +58,12 @@ def model_card(facts: Mapping[str, Any]) -> str:
 
 
 def _lines(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield _HEAD.format(**facts)
+    unified = facts["guides_itself"]
+    yield (_UNIFIED if unified else _COACH).format(**facts)
     for place, training in enumerate(facts["trainings"]):
         yield from _training(training, last=place == 0)
         yield ""
-    yield _LIMITS.format(**facts)
+    yield (_UNIFIED_LIMITS if unified else _LIMITS).format(**facts)
 
 
 def _training(training: Mapping[str, Any], *, last: bool) -> Iterator[str]:
@@ -59,7 +74,7 @@ def _training(training: Mapping[str, Any], *, last: bool) -> Iterator[str]:
     yield f"- recipe: {', '.join(f'{key} {recipe[key]}' for key in _SHOWN)}, seed {recipe['seed']}"
     for file, digest in training["data"].items():
         yield f"- data: {file}, SHA-256 `{digest}`"
-    figures = training["data_figures"]
+    figures = training["figures"]
     if figures:
         grown = figures.get("grown", {}).get("plan", {})
         rows = ", ".join(f"{count} rows {split}" for split, count in figures.get("rows", {}).items())
@@ -73,6 +88,9 @@ def _training(training: Mapping[str, Any], *, last: bool) -> Iterator[str]:
     )
     versions = ", ".join(f"{name} {version}" for name, version in training["versions"].items())
     yield f"- made with codesteer {training['codesteer']}, {versions}"
+    for call in training.get("later", []):
+        versions = ", ".join(f"{name} {version}" for name, version in call["versions"].items())
+        yield f"- gone on with codesteer {call['codesteer']}, {versions}"
 
 
 def _named(base: str) -> str:

@@ -1,12 +1,13 @@
-"""What a training will take, said before it starts: memory and time, within about a third.
+"""What a training will take, said before it starts: memory and time, roughly.
 
 Arithmetic from the shapes of the weights; the speed of this machine is measured with a matrix product of the model's
-size. The constants were fitted to runs of a 135M and a 0.5B model on two CPU cores (docs/training.md).
+size. The constants were fitted to runs of small models on two CPU cores (docs/training.md).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,14 +41,20 @@ class Shapes:
     vocabulary: int
 
     @classmethod
-    def of(cls, folder: Path) -> Shapes:
-        """From the headers of the weight files in ``folder``; nothing else of them is read."""
+    def of(cls, folder: Path) -> Shapes | None:
+        """From the headers of the weight files in ``folder``; nothing else of them is read.
+
+        None if the files or the settings are of another kind than those of Llama and its relatives.
+        """
         files = sorted(folder.glob("*.safetensors"))
         shapes: dict[str, list[int]] = {
             name: about["shape"] for file in files for name, about in read_headers(file).items()
         }
         config: dict[str, Any] = json.loads((folder / "config.json").read_text("utf-8"))
         layered = {name: shape for name, shape in shapes.items() if ".layers." in name}
+        sizes = ("num_hidden_layers", "hidden_size", "intermediate_size", "vocab_size")
+        if not shapes or not config.keys() >= set(sizes):
+            return None
         return cls(
             parameters=sum(map(_product, shapes.values())),
             in_layers=sum(map(_product, layered.values())),
@@ -93,16 +100,19 @@ def estimate(
     *,
     held_out: Sequence[int] = (),
     learnt: float = 0.2,
+    processes: int = 1,
 ) -> Estimate:
     """For rows of these lengths (dpo: of the longer one of a pair) at ``speed`` multiplications and additions a second.
 
     ``held_out`` are the lengths of the rows whose loss is looked at on the way; ``learnt`` is the share of tokens with
-    a loss.
+    a loss; ``processes`` train together and share the rows, and ``memory`` is that of each.
     """
-    rows_a_step = recipe.batch * recipe.accumulate
-    steps = recipe.steps or max(1, round(recipe.epochs * len(lengths) / rows_a_step))
+    rows_a_step = recipe.batch * recipe.accumulate * processes
+    steps_an_epoch = math.ceil(len(lengths) / rows_a_step)
+    steps = recipe.steps or max(1, math.ceil(recipe.epochs * steps_an_epoch))
     sequences = 2 if recipe.kind == "dpo" else 1
-    trained = steps * rows_a_step * sum(lengths) / len(lengths) * sequences
+    # The last step of an epoch may have fewer rows than the others.
+    trained = steps / steps_an_epoch * sum(lengths) * sequences
     looked_at = -(-steps // recipe.save_every) * sum(held_out) * sequences
     operations = trained * _operations_a_token(recipe, shapes, lengths, learnt, _passes(recipe))
     if held_out:
@@ -113,9 +123,9 @@ def estimate(
     return Estimate(
         steps=steps,
         tokens=int(trained),
-        memory=_memory(recipe, shapes, max(lengths) * recipe.batch * sequences, learnt),
+        memory=_memory(recipe, shapes, max([*lengths, *held_out]) * recipe.batch * sequences, learnt),
         checkpoint=_trained(recipe, shapes) * 12 + 5e6,
-        seconds=operations * _OUTSIDE_PRODUCTS / speed,
+        seconds=operations / processes * _OUTSIDE_PRODUCTS / speed,
     )
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
-from ._base import Base, resolve_base
+from ._base import resolve_base
 from ._card import model_card
 from ._disk import filling
 from ._gguf import Kind, write_gguf
@@ -17,7 +16,12 @@ from ._process import prepare_process
 from ._run import Run
 from ._tensors import read_tensors
 
-__all__ = ["export"]
+__all__ = ["export", "guides_itself"]
+
+
+def guides_itself(source: Path) -> bool:
+    """Whether ``source`` was trained on conversations of one model that answers, and not on those of a coach."""
+    return Run.is_run(source) and Run.load(source).plan.get("figures", {}).get("format") == "unified"
 
 
 def export(
@@ -46,16 +50,20 @@ def export(
             f"{source} was not made of a GGUF file, so there is none to take the tokenizer from: name one of the same "
             f"base with --like, or convert {base.weights} with llama.cpp's convert_hf_to_gguf.py"
         )
-    tell(f"writing {to}")
+    if to.resolve() in {template.resolve(), base.gguf and base.gguf.resolve()}:
+        raise ConfigError(
+            f"{to} is the file the base was made of, and would be lost; choose another one for --to"
+        )
+    tell(f"{'replacing' if to.exists() else 'writing'} {to}")
     with filling(to.parent, f"exporting {source}"):
         to.parent.mkdir(parents=True, exist_ok=True)
         write_gguf(read_tensors(base.folder), template, to, kind=kind, name=f"codesteer coach {source.name}")
         card = to.with_suffix(".md")
-        card.write_text(model_card(_facts(source, base, to, kind)), "utf-8")
+        card.write_text(model_card(_facts(source, to, kind)), "utf-8")
     return card
 
 
-def _facts(source: Path, base: Base, to: Path, kind: Kind) -> dict[str, Any]:
+def _facts(source: Path, to: Path, kind: Kind) -> dict[str, Any]:
     with to.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
@@ -63,7 +71,7 @@ def _facts(source: Path, base: Base, to: Path, kind: Kind) -> dict[str, Any]:
         "bytes": to.stat().st_size,
         "sha256": digest,
         "kind": kind,
-        "weights": base.digest,
+        "guides_itself": guides_itself(source),
         "trainings": list(_trainings(source)),
     }
 
@@ -76,17 +84,10 @@ def _trainings(source: Path) -> Iterator[dict[str, Any]]:
             "recipe": run.plan["recipe"],
             "base": run.plan["base"],
             "data": run.plan["data"],
-            "data_figures": _data_figures(Path(run.recipe.data)),
+            "figures": run.plan.get("figures", {}),
             "versions": run.plan.get("versions", {}),
+            "later": run.plan.get("later", []),
             "codesteer": run.plan.get("codesteer", ""),
             "summary": run.summary() or {},
         }
         source = Path(run.plan["base"]["name"])
-
-
-def _data_figures(folder: Path) -> dict[str, Any]:
-    """What ``codesteer synth export`` wrote about the data set, if it is still there."""
-    try:
-        return json.loads((folder / "statistics.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .._errors import ConfigError, TrainingError
 
-__all__ = ["PACKAGES", "is_first", "prepare_process", "quiet", "wait_for"]
+__all__ = ["PACKAGES", "is_first", "prepare_process", "process_count", "quiet", "wait_for"]
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")
 _PATIENCE = 3600.0  # seconds
@@ -43,6 +43,11 @@ def prepare_process() -> None:
 def is_first() -> bool:
     """Whether this is the first of several processes that train together (or the only one): the one that writes."""
     return os.environ.get("RANK", "0") == "0"
+
+
+def process_count() -> int:
+    """How many processes train together."""
+    return int(os.environ.get("WORLD_SIZE", "1"))
 
 
 def wait_for(path: Path) -> None:

@@ -63,7 +63,7 @@ class Recipe(BaseModel):
     """Rows at a time on each process."""
     accumulate: int = Field(4, ge=1)
     """Batches of one step."""
-    epochs: float = Field(1.0, gt=0)
+    epochs: float = Field(1.0, gt=0, allow_inf_nan=False)
     steps: int | None = Field(None, ge=1)
     """Instead of epochs."""
 

@@ -1,12 +1,14 @@
 """The folder of one training: what it is made by, its checkpoints, its log, its result.
 
-``training.json`` (recipe, data, base, versions), ``log.jsonl`` (one line a step and a look at the held-out tasks),
-``loss.svg``, ``checkpoints/``, and at the end ``result/`` (the adapter, or the whole model) and ``summary.json``.
+``training.json`` (recipe, data and what is known of it, base, versions), ``log.jsonl`` (one line a step and a look at
+the held-out tasks), ``loss.svg``, ``checkpoints/``, and at the end ``result/`` (the adapter, or the whole model) and
+``summary.json``.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +32,7 @@ PLAN, LOG, SUMMARY, CHECKPOINTS, RESULT = (
 )
 # Whatever else is in the plan may differ from one call to the next: versions, the command.
 _FIXED = ("recipe", "data", "base")
+_OF_A_CALL = ("command", "codesteer", "versions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Run:
         try:
             plan: dict[str, Any] = json.loads(path.read_text("utf-8"))
             Recipe.model_validate(plan["recipe"])
-            _ = plan["base"]["name"], plan["where"]["weights"], plan["where"]["gguf"]
+            _ = plan["base"]["name"], plan["base"]["digest"]
         except (FileNotFoundError, NotADirectoryError):
             raise ConfigError(f"{folder} holds no training: there is no {PLAN} in it") from None
         except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
@@ -59,20 +62,40 @@ class Run:
 
     @classmethod
     def begin(cls, folder: Path, plan: Mapping[str, Any]) -> Run:
-        """Make the folder, or go on in it. Raises `ConfigError` if it holds a training of anything else."""
-        if cls.is_run(folder):
-            before = cls.load(folder).plan
-            for part in _FIXED:
-                if before.get(part) != plan[part]:
-                    changed = _changed(before.get(part), plan[part])
-                    raise ConfigError(
-                        f"{folder} holds a training with another {part} ({changed}); choose another folder for --out"
-                    )
+        """Make the folder, or go on in it. Raises `ConfigError` if it holds a training of anything else.
+
+        The plan of the call that began is kept; what differs in a later one is added to its ``later``. A folder in
+        which no step was made may be begun anew.
+        """
         run = cls(folder, plan)
+        if cls.is_run(folder) and (before := cls.load(folder)).has_begun:
+            before._must_be_the_same(plan)
+            if before.summary():
+                return before
+            run = cls(folder, before._gone_on_by(plan))
         if is_first():
             folder.mkdir(parents=True, exist_ok=True)
-            run._write(PLAN, plan)
+            run._write(PLAN, run.plan)
         return run
+
+    def _must_be_the_same(self, plan: Mapping[str, Any]) -> None:
+        for part in _FIXED:
+            before, now = self.plan.get(part), plan[part]
+            if part == "recipe":  # the file may be older than some fields, and then has their defaults
+                before, now = (Recipe.model_validate(recipe).model_dump() for recipe in (before, now))
+            if changed := _changed(before, now):
+                raise ConfigError(
+                    f"{self.folder} holds a training with another {part} ({changed}); choose another folder for --out"
+                )
+
+    def _gone_on_by(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        call = {name: plan.get(name) for name in _OF_A_CALL}
+        calls = [{name: self.plan.get(name) for name in _OF_A_CALL}, *self.plan.get("later", [])]
+        return {**self.plan, "later": [*calls[1:], *([call] if call != calls[-1] else [])]}
+
+    @property
+    def has_begun(self) -> bool:
+        return (self.folder / LOG).is_file() or self.last_checkpoint() is not None
 
     @property
     def recipe(self) -> Recipe:
@@ -119,8 +142,16 @@ class Run:
         return [lines[key] for key in sorted(lines)]
 
     def append(self, entry: Mapping[str, Any]) -> None:
-        with (self.folder / LOG).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(entry) + "\n")
+        with (self.folder / LOG).open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")  # after the line on which a run was killed
+            file.write(json.dumps(entry).encode() + b"\n")
+
+    def seconds(self) -> float:
+        """How long it has been trained, in all calls together."""
+        return max((float(entry.get("seconds", 0)) for entry in self.log()), default=0.0)
 
     def finish(self, summary: Mapping[str, Any]) -> None:
         self._write(SUMMARY, summary)
@@ -143,6 +174,6 @@ def _step_of(checkpoint: Path) -> int | None:
 
 
 def _changed(before: Any, now: Mapping[str, Any]) -> str:
-    """The keys whose values differ."""
+    """The keys whose values differ. What a recipe says of itself changes nothing."""
     was = cast("dict[str, Any]", before) if isinstance(before, dict) else {}
-    return ", ".join(sorted(name for name in {*was, *now} if was.get(name) != now.get(name)))
+    return ", ".join(sorted(name for name in {*was, *now} - {"about"} if was.get(name) != now.get(name)))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import time
@@ -20,7 +21,7 @@ from ._curve import draw
 from ._disk import filling, require_room
 from ._encoding import Encoded, encode, pair_length
 from ._estimate import Estimate, Shapes, estimate, multiplications_per_second
-from ._process import PACKAGES, is_first, prepare_process, quiet
+from ._process import PACKAGES, is_first, prepare_process, process_count, quiet
 from ._recipe import Recipe
 from ._rows import Conversation, Preference, digests, read_conversations, read_preferences
 from ._run import Run
@@ -81,7 +82,7 @@ def train(
     if summary := run.summary():
         tell(f"{out} has finished already")
         return Trained(run=run, estimate=expected, summary=summary)
-    if expected:
+    if expected and not run.has_begun:
         require_room(out, expected.checkpoint * (recipe.keep + 2), "keeping the checkpoints")
     return Trained(run=run, estimate=expected, summary=_fit(run, recipe, base, tokenizer, data, tell))
 
@@ -124,15 +125,25 @@ def _fitting(
 
 
 def _expect(recipe: Recipe, base: Base, data: _Data) -> Estimate | None:
-    """None for a base that is still at the Hub."""
+    """None for a base that is still at the Hub, or of another kind than the arithmetic is for."""
     if base.folder is None:
         return None
     learnt = 0.2
     if recipe.kind == "sft":
         learnt = sum(row.learnt for row in data.train) / sum(data.lengths)
     shapes = Shapes.of(base.folder)
+    if shapes is None:
+        return None
     speed = multiplications_per_second(shapes, recipe.precision)
-    return estimate(recipe, shapes, data.lengths, speed, held_out=data.held_out_lengths, learnt=learnt)
+    return estimate(
+        recipe,
+        shapes,
+        data.lengths,
+        speed,
+        held_out=data.held_out_lengths,
+        learnt=learnt,
+        processes=process_count(),
+    )
 
 
 def _plan(recipe: Recipe, base: Base, data: Path) -> dict[str, Any]:
@@ -142,11 +153,19 @@ def _plan(recipe: Recipe, base: Base, data: Path) -> dict[str, Any]:
         "recipe": recipe.model_dump(),
         "data": digests(data),
         "base": {"name": base.name, "digest": base.digest},
-        "where": {"weights": base.weights, "gguf": str(base.gguf) if base.gguf else None},
+        "figures": _figures(data),
         "command": " ".join(["codesteer", *sys.argv[1:]]),
         "codesteer": __version__,
         "versions": {name: metadata.version(name) for name in PACKAGES},
     }
+
+
+def _figures(data: Path) -> dict[str, Any]:
+    """What ``codesteer synth export`` wrote about the data set, for the card of what comes out."""
+    try:
+        return json.loads((data / "statistics.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _fit(
@@ -156,7 +175,7 @@ def _fit(
 
     checkpoint = run.last_checkpoint()
     kept = f"The checkpoints in {run.checkpoints} are intact"
-    started = time.monotonic()
+    started, before = time.monotonic(), run.seconds()
     with filling(run.folder, "training", kept), quiet():
         trainer = make_trainer(run, recipe, base.weights, tokenizer, data.train, data.held_out, tell)
         if checkpoint:
@@ -168,7 +187,7 @@ def _fit(
         trainer.accelerator.end_training()
         if not trainer.is_world_process_zero():
             return {}
-        summary = _summary(run, trainer, time.monotonic() - started)
+        summary = _summary(run, trainer, before + time.monotonic() - started)
         draw(run)
         run.finish(summary)
     return summary

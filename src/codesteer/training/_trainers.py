@@ -98,6 +98,8 @@ def settings(recipe: Recipe, output: str, *, held_out: bool) -> dict[str, Any]:
         "eval_strategy": look,
         "eval_steps": recipe.save_every,
         "load_best_model_at_end": held_out,
+        # So that patience does not begin anew with every interruption.
+        "restore_callback_states_from_checkpoint": True,
         "metric_for_best_model": "eval_loss" if held_out else None,
         "greater_is_better": False if held_out else None,
         "logging_strategy": "steps",

@@ -28,9 +28,11 @@ class Watch(TrainerCallback):
         self._tell = tell
         self._started = 0.0
         self._first = 0
+        self._before = 0.0
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **other: Any) -> None:
         self._started, self._first = time.monotonic(), state.global_step
+        self._before = self._run.seconds()
 
     def on_log(
         self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **other: Any
@@ -38,15 +40,14 @@ class Watch(TrainerCallback):
         if not state.is_world_process_zero or not logs or not {"loss", "eval_loss"} & logs.keys():
             return
         entry = {name: logs[name] for name in _KEPT if name in logs}
-        self._run.append(
-            {"step": state.global_step, **entry, "seconds": round(time.monotonic() - self._started, 2)}
-        )
+        seconds = self._before + time.monotonic() - self._started
+        self._run.append({"step": state.global_step, **entry, "seconds": round(seconds, 2)})
         self._tell(self._line(entry, state))
         loss = entry.get("loss", entry.get("eval_loss", 0.0))
         if not math.isfinite(loss):
             raise TrainingError(
-                f"the loss at step {state.global_step} is {loss}; lower learning_rate, or choose precision = 'fp32'. "
-                f"The checkpoints in {self._run.checkpoints} are those from before"
+                f"the loss at step {state.global_step} is {loss}; lower learning_rate, or choose precision = 'fp32', "
+                f"with another --out. The checkpoints in {self._run.checkpoints} are those from before"
             )
 
     def _line(self, entry: dict[str, float], state: Any) -> str:
