@@ -11,9 +11,10 @@ codesteer=.venv/bin/codesteer
 
 # `runs/coach.sh published` starts from the trees of docs/coach and grows only what is missing there.
 if [[ ${1:-} == published && ! -e $out/trees ]]; then
-    mkdir -p "$out/trees"
-    cp docs/coach/trees/synthesis.json "$out/trees"
-    gunzip -c docs/coach/trees/nodes.jsonl.gz >"$out/trees/nodes.jsonl"
+    mkdir -p "$out/trees.new"
+    cp docs/coach/trees/synthesis.json "$out/trees.new"
+    gunzip -c docs/coach/trees/nodes.jsonl.gz >"$out/trees.new/nodes.jsonl"
+    mv "$out/trees.new" "$out/trees"
 fi
 # Two questions of each task, and two more where those were neither always solved nor never.
 $codesteer synth grow --out "$out/trees" --levels 1 --n 4 --pilot 2 --potential 0.2 --branching 3,2,1 --depth 3 \
@@ -23,20 +24,25 @@ held=navigate,new_operator,pooling  # whole tasks on which training stops early
 $codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --per-tree 2 --validation-tasks "$held"
 $codesteer synth export "$out/trees" --to "$out/dpo-data" --format dpo --rule cost --validation-tasks "$held"
 
-$codesteer train sft smollm2-135m-sft --data "$out/sft-data" --out "$out/sft"
-$codesteer train dpo smollm2-135m-dpo --data "$out/dpo-data" --base "$out/sft" --out "$out/dpo"
+$codesteer train sft smollm2-135m-sft --data "$out/sft-data" --out "$out/sft" \
+    --set accumulate=1 --set steps=100 --set save_every=50
+# Ten steps of four pairs: half a pass.
+$codesteer train dpo smollm2-135m-dpo --data "$out/dpo-data" --base "$out/sft" --out "$out/dpo" --set steps=10
 $codesteer export "$out/sft" --to "$out/sft.gguf"
 $codesteer export "$out/dpo" --to "$out/dpo.gguf"
 
-# Other questions than the trees', and the nine tasks that no tree grew from.
+# Other questions than the trees', and the nine tasks that no tree grew from; as many turns as the trees have.
 ask() { # NAME [COACH]
-    for list in coach-seen coach-unseen; do
-        $codesteer eval --out "$out/$list-$1" --items "runs/$list.json" --methods codesteer:verifier=off --task-model "$task" \
-            --max-tokens 600 ${2:+--coach-model "$2"}
-    done
+    $codesteer eval --out "$out/$1" --items runs/coach.json --methods codesteer:verifier=off:budget.max_turns=3 \
+        --task-model "$task" \
+        --max-tokens 600 ${2:+--coach-model "$2"}
 }
 ask rules
+ask dpo-coach "local:$out/dpo.gguf"
+ask sft-coach "local:$out/sft.gguf"
 ask base local:smollm2-135m
-ask sft "local:$out/sft.gguf"
-ask dpo "local:$out/dpo.gguf"
 ask classifier "classifier:local:$out/dpo.gguf"
+python=.venv/bin/python
+$python benchmarks/coaches.py keep "$out/results.csv" "$out"/{rules,dpo-coach,sft-coach,base,classifier}
+$python benchmarks/coaches.py compare "$out/results.csv"
+$python benchmarks/coaches.py latency "$out/trees" "local:$out/dpo.gguf"
