@@ -3,6 +3,7 @@
     python benchmarks/coaches.py keep coaches.csv RUN...         # finished runs of `codesteer eval` as one table
     python benchmarks/coaches.py compare coaches.csv             # accuracy and cost; paired with the rules coach
     python benchmarks/coaches.py latency TREES MODEL...          # seconds a decision, on states of real trees
+
 `compare` has the questions of the tasks that trees grow from, those of the tasks that are held out, and all of them;
 its seconds are those of a decision while other questions are under way.
 `latency` follows paths of guidance trees (`codesteer synth grow`) the way a coach meets them: one decision after the

@@ -85,9 +85,7 @@ def smoke(out: Path, *, small: bool) -> None:
     rows = len((out / "sft" / "train.jsonl").read_text("utf-8").splitlines())
     timed("sft", lambda: train("sft", out, COACH, rows * (4 if small else 5)))
     losses = logged(out / "run-sft")
-    # Rows differ much, some with long guidance and some with none: the same rows are compared, pass with pass.
-    before, after = sum(losses[:rows]) / rows, sum(losses[-rows:]) / rows
-    require(after < 0.6 * before, f"the SFT loss did not fall clearly: {before:.3f} to {after:.3f}")
+    require_fall(losses, rows, 0.6, "the SFT loss")
     require(changed(out / "run-sft"), "SFT left the adapter as it was")
     timed("dpo", lambda: train("dpo", out, str(out / "run-sft"), 2 if small else 6))
     losses = logged(out / "run-dpo")
@@ -102,8 +100,7 @@ def smoke(out: Path, *, small: bool) -> None:
     timed("unified", lambda: train("unified", out, COACH, rows * passes))
     losses = logged(out / "run-unified")
     require(changed(out / "run-unified"), "SFT left the adapter of the unified model as it was")
-    before, after = sum(losses[:rows]) / rows, sum(losses[-rows:]) / rows
-    require(after < 0.7 * before, f"the loss of the unified model did not fall: {before:.3f} to {after:.3f}")
+    require_fall(losses, rows, 0.7, "the loss of the unified model")
     model = out / "unified.gguf"
     timed("unified, export", lambda: codesteer("export", out / "run-unified", "--to", model))
     timed("unified, serving", lambda: asyncio.run(serve_unified(model)))
@@ -178,6 +175,15 @@ def changed(run: Path) -> bool:
     return any(
         bool(abs(values).sum() > 0) for name, values in read_tensors(run / "result") if "lora_B" in name
     )
+
+
+def require_fall(losses: Sequence[float], rows: int, to: float, what: str) -> None:
+    """That the last pass over the rows has at most the share ``to`` of the first one's loss.
+
+    Rows differ much, some with long guidance and some with none: the same rows are compared, pass with pass.
+    """
+    before, after = sum(losses[:rows]) / rows, sum(losses[-rows:]) / rows
+    require(after < to * before, f"{what} did not fall clearly: {before:.3f} to {after:.3f}")
 
 
 def require(holds: bool, otherwise: str) -> None:

@@ -34,8 +34,7 @@ $codesteer export "$out/dpo" --to "$out/dpo.gguf"
 # Other questions than the trees', and the nine tasks that no tree grew from; as many turns as the trees have.
 ask() { # NAME [COACH]
     $codesteer eval --out "$out/$1" --items runs/coach.json --methods codesteer:verifier=off:budget.max_turns=3 \
-        --task-model "$task" \
-        --max-tokens 600 ${2:+--coach-model "$2"}
+        --task-model "$task" --max-tokens 600 ${2:+--coach-model "$2"}
 }
 ask rules
 ask dpo-coach "local:$out/dpo.gguf"

@@ -89,9 +89,10 @@ class Run:
                 )
 
     def _gone_on_by(self, plan: Mapping[str, Any]) -> dict[str, Any]:
-        call = {name: plan.get(name) for name in _OF_A_CALL}
-        calls = [{name: self.plan.get(name) for name in _OF_A_CALL}, *self.plan.get("later", [])]
-        return {**self.plan, "later": [*calls[1:], *([call] if call != calls[-1] else [])]}
+        call, begun = ({name: each.get(name) for name in _OF_A_CALL} for each in (plan, self.plan))
+        later = self.plan.get("later", [])
+        newest = later[-1] if later else begun
+        return {**self.plan, "later": later if call == newest else [*later, call]}
 
     @property
     def has_begun(self) -> bool:
