@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from jinja2 import TemplateError
 
 from codesteer import ConfigError
 from codesteer.training._encoding import IGNORED, encode, pair_length
@@ -74,6 +75,21 @@ def test_a_template_that_rewrites_what_was_said_is_refused() -> None:
 
     with pytest.raises(ConfigError, match="renders a conversation differently"):
         encode(Conversation(CONVERSATION[:2], [0, 1]), Rewriting())
+
+
+def test_a_template_that_takes_no_such_conversation_is_named() -> None:
+    class WithoutSystem(Words):
+        def apply_chat_template(self, conversation: Any, **options: Any) -> str:
+            if conversation[0]["role"] == "system":
+                raise TemplateError("System role not supported")
+            return super().apply_chat_template(conversation, **options)
+
+    system, said = message("system", "be brief"), message("assistant", "one")
+    says = r"refuses a conversation of system, assistant: System role not supported; use another base"
+    with pytest.raises(ConfigError, match=says):
+        encode(Conversation([system, said], [0, 1]), WithoutSystem())
+    with pytest.raises(ConfigError, match=says):
+        pair_length(Preference([system], said, said), WithoutSystem())
 
 
 def test_a_pair_is_as_long_as_its_longer_conversation() -> None:

@@ -21,11 +21,13 @@ SMALL = Shapes(
     vocabulary=49_152,
 )
 
+LEAST = {"kind": "sft", "base": "b", "data": "d", "learning_rate": 0.1, "precision": "bf16"}
+
 
 def made(
     rows: int = 8, length: int = 1000, held_out: int = 0, processes: int = 1, **settings: object
 ) -> Estimate:
-    recipe = Recipe.model_validate({"kind": "sft", "base": "b", "data": "d", "learning_rate": 0.1} | settings)
+    recipe = Recipe.model_validate(LEAST | settings)
     return estimate(recipe, SMALL, [length] * rows, 100e9, held_out=[length] * held_out, processes=processes)
 
 

@@ -45,7 +45,8 @@ class Encoded:
 def encode(row: Conversation, tokenizer: Tokenizer) -> Encoded:
     """``row`` as the model reads it, the end mark of each decision included in what is learnt.
 
-    Raises `ConfigError` if the chat template renders a conversation's beginning differently once it goes on.
+    Raises `ConfigError` if the chat template refuses the conversation, or renders its beginning differently once it
+    goes on.
     """
     text = _render(tokenizer, row.messages)
     spans = [
@@ -61,7 +62,7 @@ def encode(row: Conversation, tokenizer: Tokenizer) -> Encoded:
 
 
 def pair_length(row: Preference, tokenizer: Tokenizer) -> int:
-    """Tokens of the longer of the two conversations."""
+    """Tokens of the longer of the two conversations. Raises `ConfigError` if the chat template refuses one."""
     return max(
         len(tokenizer(_render(tokenizer, [*row.prompt, said]), add_special_tokens=False)["input_ids"])
         for said in (row.chosen, row.rejected)
@@ -88,6 +89,14 @@ def _weight_at(begin: int, end: int, spans: Sequence[tuple[int, int, float]]) ->
 def _render(
     tokenizer: Tokenizer, messages: Sequence[ChatMessage], *, add_generation_prompt: bool = False
 ) -> str:
-    return tokenizer.apply_chat_template(
-        list(messages), tokenize=False, add_generation_prompt=add_generation_prompt
-    )
+    from jinja2 import TemplateError  # comes with torch
+
+    try:
+        return tokenizer.apply_chat_template(
+            list(messages), tokenize=False, add_generation_prompt=add_generation_prompt
+        )
+    except TemplateError as error:
+        roles = ", ".join(message["role"] for message in messages)
+        raise ConfigError(
+            f"the base's chat template refuses a conversation of {roles}: {error}; use another base"
+        ) from None

@@ -40,8 +40,9 @@ class Recipe(BaseModel):
     alpha: int = Field(32, ge=1)
     dropout: float = Field(0.0, ge=0, lt=1)
 
-    precision: Literal["bf16", "bf16-weights", "fp32"] = "bf16"
-    """``bf16``: weights in fp32, arithmetic in bf16. ``bf16-weights``: both in bf16, half the memory."""
+    precision: Literal["auto", "bf16", "bf16-weights", "fp32"] = "auto"
+    """``bf16``: weights in fp32, arithmetic in bf16. ``bf16-weights``: both in bf16, half the memory. ``auto``: bf16 or
+    fp32, whichever this machine multiplies faster."""
     gradient_checkpointing: bool = False
     """Trade time for memory: activations are computed again instead of kept."""
     labelled_only_head: bool = True

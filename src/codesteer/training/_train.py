@@ -20,7 +20,8 @@ from ._base import Base, load_tokenizer, resolve_base
 from ._curve import draw
 from ._disk import filling, require_room
 from ._encoding import Encoded, encode, pair_length
-from ._estimate import Estimate, Shapes, estimate, multiplications_per_second
+from ._estimate import Estimate, Shapes, estimate
+from ._precision import operations_per_second, settled, warning
 from ._process import PACKAGES, is_first, prepare_process, process_count, quiet
 from ._recipe import Recipe
 from ._rows import Conversation, Preference, digests, read_conversations, read_preferences
@@ -69,13 +70,16 @@ def train(
     prepare_process()
     if not is_first():
         tell = _say_nothing
+    recipe = settled(recipe, out)
     base = resolve_base(recipe.base)
     tokenizer = load_tokenizer(base.weights)
     data = _encode(rows, held_out, tokenizer, recipe)
     expected = _expect(recipe, base, data)
     tell(f"{len(data.train)} rows, {len(data.held_out)} held out, {data.too_long} left out as too long")
     if expected:
-        tell(str(expected))
+        tell(f"in {recipe.precision}: {expected}")
+    if slow := warning(recipe):
+        tell(slow)
     if dry_run:
         return Trained(run=None, estimate=expected, summary={})
     run = Run.begin(out, _plan(recipe, base, folder))
@@ -134,7 +138,7 @@ def _expect(recipe: Recipe, base: Base, data: _Data) -> Estimate | None:
     shapes = Shapes.of(base.folder)
     if shapes is None:
         return None
-    speed = multiplications_per_second(shapes, recipe.precision)
+    speed = operations_per_second(recipe.precision, hidden=shapes.hidden, inner=shapes.inner)
     return estimate(
         recipe,
         shapes,
