@@ -79,10 +79,18 @@ def _attempts(logs: Path) -> dict[tuple[str, str], _Attempt]:
             sys.stderr.write(f"codesteer: log {path.name} cannot be read ({type(error).__name__})\n")
             continue
         for sample in log.samples or []:
+            if _was_interrupted(sample):
+                continue
             key = (str(log.eval.task), str(sample.id))
             if key not in best or _is_scored(sample) or not _is_scored(best[key][1]):
                 best[key] = (path.name, sample)
     return best
+
+
+def _was_interrupted(sample: EvalSample) -> bool:
+    """Whether the run was stopped while this question was in flight: nothing is known of it, and it is asked again."""
+    # Inspect keeps the representation of the exception, asyncio's or trio's.
+    return sample.error is not None and sample.error.message.startswith(("CancelledError(", "Cancelled("))
 
 
 def _is_scored(sample: EvalSample) -> bool:
