@@ -128,6 +128,52 @@ def test_a_damaged_log_is_named_and_its_items_are_missing(
     assert log.name in capsys.readouterr().err
 
 
+def test_what_was_asked_before_is_not_asked_again_where_replies_are_reused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(tmp_path / "cache"))
+
+    def evaluated(out: str, digest: str = "1", reuse: bool = True) -> tuple[int, list[Result]]:
+        model = answering()
+        plan = Plan(
+            methods=("only_question",),
+            digest=ITEMS.digest,
+            task_model=model.name,
+            models={model.name: digest},
+        )
+        results = run(plan, ITEMS, tmp_path / out, Settings(reuse=reuse), {model.name: model})
+        return len(model.calls), results
+
+    asked, first = evaluated("first")
+    again, second = evaluated("second")
+    assert (asked, again) == (len(ITEMS.items), 0)
+    assert [(each.strict, each.answer) for each in second] == [(each.strict, each.answer) for each in first]
+    assert all(
+        a.costs["task"].calls == b.costs["task"].calls == 1 for a, b in zip(first, second, strict=True)
+    )
+    assert sum(each.costs["task"].output_tokens for each in second) > 0, "booked as if it had been asked"
+    assert evaluated("third", reuse=False)[0] == asked
+    assert evaluated("fourth", digest="2")[0] == asked, "other weights"
+
+
+@pytest.mark.parametrize(
+    ("sampling", "calls"), [(Sampling(temperature=0.7), 2), (Sampling(temperature=0.7, seed=1), 1)]
+)
+async def test_samples_without_a_seed_are_never_reused(
+    sampling: Sampling, calls: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from inspect_ai.model import GenerateConfig, get_model
+
+    from codesteer.evaluation._chat import InspectChat, register
+
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(tmp_path))
+    model = ScriptedModel(lambda messages, sampling: "seven", name="sampled")
+    chat = InspectChat(get_model(register(model), memoize=False, config=GenerateConfig(cache=True)))
+    for _ in range(2):
+        await chat.complete([Message("user", "a number?")], sampling)
+    assert len(model.calls) == calls
+
+
 def test_no_run_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="holds no run"):
         read_results(tmp_path)
@@ -137,14 +183,14 @@ def test_no_run_there(tmp_path: Path) -> None:
 
 
 KILLED = """
-import sys, time
+import asyncio, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
 import tests.evaluation.test_run as here
 model = here.answering()
 answer = model._script
-def slowly(messages, sampling):
-    time.sleep(0.15)
+async def slowly(messages, sampling):
+    await asyncio.sleep(0.15 * 4)  # four are in flight
     return answer(messages, sampling)
 model._script = slowly
 here.evaluate(Path({out!r}), model, items=here.MANY)
@@ -154,18 +200,25 @@ RIGHT |= {one.question: get_task(one.task).solve(one) for one in MANY.instances(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("after", [0.0, 2.0, 4.0])
-def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float) -> None:
-    """``after``: seconds from the first finished question to the kill."""
+@pytest.mark.parametrize(
+    ("after", "how"),
+    [(0.0, signal.SIGKILL), (2.0, signal.SIGKILL), (4.0, signal.SIGKILL), (2.0, signal.SIGINT)],
+)
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float, how: signal.Signals) -> None:
+    """``after``: seconds from the first finished question to the end."""
     root = str(Path(__file__).resolve().parents[2])
     program = KILLED.format(root=root, out=str(tmp_path))
     process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert any("of 40 questions" in line for line in process.stderr)
     time.sleep(after)
-    os.kill(process.pid, signal.SIGKILL)
+    os.kill(process.pid, how)
     process.stderr.close()
     process.wait()
+    left = (
+        {result.status for result in read_results(tmp_path)} if (tmp_path / "plan.json").is_file() else set()
+    )
+    assert left <= {"scored", "missing"}, "a question that was in flight has not failed"
     model = answering()
     results = evaluate(tmp_path, model, items=MANY)
     assert Counter(result.status for result in results) == {"scored": 40}

@@ -76,6 +76,13 @@ def eval_command(
         str,
         typer.Option(help="I/N: only the I-th of N parts of the questions, for several machines or days."),
     ] = "1/1",
+    reuse: Annotated[
+        bool,
+        typer.Option(
+            "--reuse-replies",
+            help="Ask the task model only what it was never asked to the letter, in this run or an earlier one.",
+        ),
+    ] = False,
     sandbox: Annotated[str, typer.Option(help="auto, bubblewrap, landlock, or unsafe-subprocess.")] = "auto",
     prices: Annotated[Path | None, typer.Option(help="A price table of your own (TOML).")] = None,
 ) -> None:
@@ -119,6 +126,7 @@ def eval_command(
         at_once=at_once or questions_at_once(answering),
         sandbox=sandbox,
         part=chosen_part,
+        reuse=reuse,
         prices=table,
     )
     run(plan, asked, out, settings, {model.name: model for model in models.values()})

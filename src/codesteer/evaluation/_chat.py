@@ -55,8 +55,12 @@ class InspectChat:
         on_text: OnText | None = None,
     ) -> Completion:
         started = time.perf_counter()
+        # Whoever samples without a seed wants another reply each time, and none from a cache.
+        fresh: dict[str, Any] = {"cache": False} if sampling.temperature > 0 and sampling.seed is None else {}
         output = await self._model.generate(
-            [_KINDS[message.role](content=message.content) for message in messages], config=_config(sampling)
+            [_KINDS[message.role](content=message.content) for message in messages],
+            config=_config(sampling),
+            **fresh,
         )
         seconds = output.time or time.perf_counter() - started
         return Completion(

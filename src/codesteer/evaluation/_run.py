@@ -44,6 +44,9 @@ class Settings:
     sandbox: str = "auto"
     part: tuple[int, int] = (1, 1)
     """Which of how many parts of the questions; the others stay missing."""
+    reuse: bool = False
+    """Whether a request to the task model that was made before, to the letter and the seed, is answered from Inspect's
+    cache, and booked as if it had been made."""
     prices: Prices | None = None
     """For the cost shown on the way; the shipped table if not given."""
 
@@ -57,7 +60,7 @@ def run(
     `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if it ended before every question was tried.
     """
     from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
-    from inspect_ai.model import get_model
+    from inspect_ai.model import CachePolicy, get_model
 
     from ._chat import register
     from ._tasks import items_under_method
@@ -102,6 +105,8 @@ def run(
             log_model_api=False,
             score_display=False,
             log_dir_allow_dirty=True,
+            # Weights that have changed under the same name are other weights.
+            cache=CachePolicy(expiry=None, per_epoch=False, scopes=plan.models) if settings.reuse else False,
         )
     except (OSError, RuntimeError, ValueError) as error:
         raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
