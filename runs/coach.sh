@@ -31,10 +31,12 @@ $codesteer train dpo smollm2-135m-dpo --data "$out/dpo-data" --base "$out/sft" -
 $codesteer export "$out/sft" --to "$out/sft.gguf"
 $codesteer export "$out/dpo" --to "$out/dpo.gguf"
 
-# Other questions than the trees', and the nine tasks that no tree grew from; as many turns as the trees have.
+# Other questions than the trees', and the nine tasks that no tree grew from; as many turns as the trees have. What two
+# coaches ask alike is asked once, so that they differ in what they say alone.
+export INSPECT_CACHE_DIR=$PWD/$out/replies
 ask() { # NAME [COACH]
     $codesteer eval --out "$out/$1" --items runs/coach.json --methods codesteer:verifier=off:budget.max_turns=3 \
-        --task-model "$task" --max-tokens 600 ${2:+--coach-model "$2"}
+        --task-model "$task" --max-tokens 600 --reuse-replies ${2:+--coach-model "$2"}
 }
 ask rules
 ask dpo-coach "local:$out/dpo.gguf"

@@ -11,6 +11,7 @@ import pytest
 
 from codesteer import ConfigError, ModelUnavailable, WeightsError
 from codesteer.models import LocalModel, Message
+from codesteer.models._runtime import _short_spinning
 
 from .test_local import ends, is_running, until_started
 
@@ -81,3 +82,15 @@ def test_a_path_that_is_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("CODESTEER_LLAMA_SERVER", str(tmp_path / "nothing"))
     with pytest.raises(ConfigError, match="CODESTEER_LLAMA_SERVER names no program that can be run"):
         LocalModel(weights(tmp_path, "fine"))
+
+
+def test_threads_that_wait_spin_only_briefly_unless_the_user_has_said_how(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("GOMP_SPINCOUNT", raising=False)
+    assert set(_short_spinning()) == {"GOMP_SPINCOUNT"}
+    for said in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"):
+        with monkeypatch.context() as user:
+            user.setenv(said, "active")
+            assert not _short_spinning()

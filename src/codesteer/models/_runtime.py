@@ -117,6 +117,7 @@ class LlamaProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("CODESTEER_DEBUG") else subprocess.DEVNULL,
+                env={**os.environ, **_short_spinning()},
                 start_new_session=True,  # a terminal's Ctrl-C goes to us alone
             )
             return self._process
@@ -184,3 +185,14 @@ def _whole_number(variable: str) -> int | None:
     if not (text.isascii() and text.isdigit()) or int(text[:9]) < 1:
         raise ConfigError(f"{variable} must be a whole number of at least 1, not {text[:40]!r}")
     return int(text[:9])
+
+
+def _short_spinning() -> dict[str, str]:
+    """For the environment of llama.cpp: its threads wait for each other by spinning, but not for long.
+
+    Left to themselves they spin so long that whatever else wants the cores (a sandbox, a second model) slows them to a
+    fraction, and is slowed by them. Who has set how threads wait is obeyed.
+    """
+    if {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & os.environ.keys():
+        return {}
+    return {"GOMP_SPINCOUNT": "1000"}
