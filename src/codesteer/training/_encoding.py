@@ -89,7 +89,7 @@ def _weight_at(begin: int, end: int, spans: Sequence[tuple[int, int, float]]) ->
 def _render(
     tokenizer: Tokenizer, messages: Sequence[ChatMessage], *, add_generation_prompt: bool = False
 ) -> str:
-    from jinja2 import TemplateError  # comes with torch
+    from jinja2 import TemplateError  # of the extra train: not where one only lists recipes
 
     try:
         return tokenizer.apply_chat_template(
