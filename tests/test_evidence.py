@@ -45,6 +45,13 @@ def test_a_computed_answer_beats_one_in_words_and_a_crash_beats_nothing() -> Non
     assert [candidate.answer.text for candidate in ranked] == ["42", "41", "7"]
 
 
+def test_what_a_crashed_program_printed_is_worse_than_what_a_verifier_rejected() -> None:
+    crashed = Execution(status="error", stdout="[]\n", stderr="ZeroDivisionError")
+    rejected = turn(0, checks=(check("pass"), check("fail", "self_answer")))
+    ranked = weigh([rejected, turn(1, answer="[]", execution=crashed)])
+    assert [candidate.answer.text for candidate in ranked] == ["42", "[]"]
+
+
 def test_support_is_told_in_words() -> None:
     (candidate,) = weigh([turn(0), turn(1, mode=Mode.TEXT)])
     assert candidate.why == "a program computed it; it was also reasoned out in words; 2 attempts agree"

@@ -98,11 +98,12 @@ class Candidate:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
+        # Soundness before the verdict: a verifier may be wrong, a crashed program's output hardly ever is an answer.
         return (
             self.verified,
+            self.sound,
             self.verdict != "fail",
             self.stated,
-            self.sound,
             self.computed,
             len(self.turns),
         )

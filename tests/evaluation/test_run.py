@@ -156,6 +156,38 @@ def test_what_was_asked_before_is_not_asked_again_where_replies_are_reused(
     assert evaluated("fourth", digest="2")[0] == asked, "other weights"
 
 
+def test_under_another_coach_the_task_model_is_not_asked_again_and_the_coach_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INSPECT_CACHE_DIR", str(tmp_path / "cache"))
+    items = draw(["letters"], [1], 2, seed=3)
+
+    def evaluated(out: str, coach_name: str) -> tuple[int, int]:
+        task = ScriptedModel(lambda messages, sampling: "<<<no>>>", name="task")
+        coach = ScriptedModel(
+            lambda messages, sampling: (
+                '{"decision": "accept", "guidance": ""}'
+                if len(messages) > 2
+                else '{"decision": "text", "guidance": "Think."}'
+            ),
+            name=coach_name,
+        )
+        plan = Plan(
+            methods=("codesteer:verifier=off",),
+            digest=items.digest,
+            task_model=task.name,
+            coach_model=coach.name,
+            models={task.name: "1", coach.name: coach_name},
+        )
+        run(plan, items, tmp_path / out, Settings(reuse=True), {task.name: task, coach.name: coach})
+        return len(task.calls), len(coach.calls)
+
+    asked, decided = evaluated("first", "one")
+    assert asked and decided
+    assert evaluated("second", "another") == (0, decided)
+    assert evaluated("third", "another") == (0, decided), "a coach's seconds are to be its own"
+
+
 @pytest.mark.parametrize(
     ("sampling", "calls"), [(Sampling(temperature=0.7), 2), (Sampling(temperature=0.7, seed=1), 1)]
 )

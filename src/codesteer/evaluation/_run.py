@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .._errors import CodeSteerError
 from ..models import ChatModel, LocalModel, load
@@ -13,6 +14,9 @@ from ._prices import Prices
 from ._progress import Progress, watch
 from ._read import money, read_results
 from ._results import Result
+
+if TYPE_CHECKING:
+    from inspect_ai.model import CachePolicy
 
 __all__ = [
     "LOGS",
@@ -60,7 +64,7 @@ def run(
     `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if it ended before every question was tried.
     """
     from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
-    from inspect_ai.model import CachePolicy, get_model
+    from inspect_ai.model import GenerateConfig, get_model
 
     from ._chat import register
     from ._tasks import items_under_method
@@ -74,7 +78,12 @@ def run(
         total=total, done=len(finished), currency=prices.currency, cost=lambda each: money(each, plan, prices)
     )
     watch(progress)
-    known = {name: get_model(register(model), memoize=False) for name, model in models.items()}
+    known = {
+        name: get_model(
+            register(model), memoize=False, config=GenerateConfig(cache=_cache(name, plan, settings))
+        )
+        for name, model in models.items()
+    }
     try:
         _, logs = eval_set(
             [
@@ -105,8 +114,6 @@ def run(
             log_model_api=False,
             score_display=False,
             log_dir_allow_dirty=True,
-            # Weights that have changed under the same name are other weights.
-            cache=CachePolicy(expiry=None, per_epoch=False, scopes=plan.models) if settings.reuse else False,
         )
     except (OSError, RuntimeError, ValueError) as error:
         raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
@@ -120,6 +127,18 @@ def run(
             f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished"
         )
     return results
+
+
+def _cache(model: str, plan: Plan, settings: Settings) -> CachePolicy | None:
+    """The task model's, for as long as its weights are the same, whoever coaches it.
+
+    A coach is always asked: its seconds are to be its own.
+    """
+    from inspect_ai.model import CachePolicy
+
+    if not settings.reuse or model != plan.task_model:
+        return None
+    return CachePolicy(expiry=None, per_epoch=False, scopes={"weights": plan.models.get(model, "")})
 
 
 def weights_digests(models: dict[str, ChatModel]) -> dict[str, str]:
