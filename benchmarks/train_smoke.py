@@ -32,6 +32,7 @@ from codesteer.synthesis._tasks import training_instances
 
 IN_CODE, IN_WORDS = "game24", "web_of_lies"
 COACH = "smollm2-135m"
+MARK = ".train-smoke"
 
 
 class Simulated(ScriptedModel):
@@ -67,7 +68,12 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=Path("build/train-smoke"))
     options.add_argument("--small", action="store_true", help="for continuous integration")
     chosen = options.parse_args()
-    shutil.rmtree(chosen.out, ignore_errors=True)
+    if chosen.out.exists():
+        if not (chosen.out / MARK).is_file():
+            sys.exit(f"{chosen.out} is there already and was not made by this script; choose another --out")
+        shutil.rmtree(chosen.out)
+    chosen.out.mkdir(parents=True)
+    (chosen.out / MARK).touch()
     started = time.monotonic()
     try:
         smoke(chosen.out, small=chosen.small)

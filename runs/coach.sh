@@ -46,4 +46,4 @@ ask classifier "classifier:local:$out/dpo.gguf"
 python=.venv/bin/python
 $python benchmarks/coaches.py keep "$out/results.csv" "$out"/{rules,dpo-coach,sft-coach,base,classifier}
 $python benchmarks/coaches.py compare "$out/results.csv"
-$python benchmarks/coaches.py latency "$out/trees" "local:$out/dpo.gguf"
+CODESTEER_LOCAL_PARALLEL=1 $python benchmarks/coaches.py latency "$out/trees" "local:$out/dpo.gguf" --paths 30

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, cast
 
-from ._errors import ConfigError
 from ._events import Event
 from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile, profile_named
@@ -169,15 +168,10 @@ class Steerer:
             return (
                 (cast("Coach", coach), None) if hasattr(coach, "decide") else (None, cast("ChatModel", coach))
             )
-        if coach == "rules":
-            profile = self.profile
-            return RulesCoach(self._prompts, programs=profile.programs, remedy=profile.remedy), None
         named = model_coach(coach)
         if named is None:
-            raise ConfigError(
-                f"unknown coach {coach!r}; use rules, llm, llm:MODEL (for example llm:openai:gpt-4o), trained, "
-                "trained:FILE.gguf, or classifier:FILE.gguf"
-            )
+            profile = self.profile
+            return RulesCoach(self._prompts, programs=profile.programs, remedy=profile.remedy), None
         self._coach_history = named.history or self._coach_history
         return None, self._task if named.model is None else self._model(named.model)
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,16 @@ def test_another_plan_does_not_mix_with_this_one(tmp_path: Path) -> None:
         evaluate(tmp_path, answering(name="other"))
     with pytest.raises(ConfigError, match="digest"):
         evaluate(tmp_path, answering(), items=draw(["game24"], [1], 1, seed=9))
+
+
+def test_other_weights_under_the_same_name_do_not_mix_with_these(tmp_path: Path) -> None:
+    plan = Plan(
+        methods=("only_question",), digest=ITEMS.digest, task_model="local:x", models={"local:x": "1"}
+    )
+    plan.keep(tmp_path, ITEMS)
+    with pytest.raises(ConfigError, match=r"other weights of local:x \(SHA-256 1, now 2\)"):
+        replace(plan, models={"local:x": "2"}).keep(tmp_path, ITEMS)
+    assert replace(plan, methods=("all_code_cot",)).keep(tmp_path, ITEMS).models == plan.models
 
 
 def test_a_damaged_log_is_named_and_its_items_are_missing(

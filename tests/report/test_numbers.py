@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from codesteer.evaluation import Cost, Result
-from codesteer.report import runs_of
+from codesteer.report import runs_of, wilson
 
 
 def result(method: str, item: str, *, strict: bool = False, status: str = "scored", **more: object) -> Result:
@@ -32,6 +32,15 @@ def test_a_failed_item_is_wrong_and_a_missing_one_is_left_out_for_all() -> None:
     assert (b.count("failed"), b.count("missing")) == (1, 1)
     assert b.cell("pooling") == (1, 1, 2)
     assert b.cell("game24") == (1, 2, 2)
+
+
+def test_no_spread_within_tasks_is_no_certainty() -> None:
+    (run,) = runs_of(
+        [result("none", item) for item in ITEMS] + [result("all", i, strict=True) for i in ITEMS]
+    )
+    none, all_ = run.methods
+    assert (none.strict.value, none.strict.low) == (0, 0) and none.strict.high == wilson(0, 4).high > 0.4
+    assert (all_.strict.value, all_.strict.high) == (1, 1) and all_.strict.low == wilson(4, 4).low < 0.6
 
 
 def test_a_method_that_has_not_begun_does_not_empty_the_others() -> None:

@@ -45,14 +45,14 @@ def test_steps_and_tokens_are_counted() -> None:
 
 def test_every_switch_goes_in_its_direction() -> None:
     plain = made()
-    full, wide, kept = made(tuning="full"), made(precision="fp32"), made(gradient_checkpointing=True)
+    full, kept = made(tuning="full"), made(gradient_checkpointing=True)
     everywhere, light = made(labelled_only_head=False), made(precision="bf16-weights")
     assert (
         full.memory > plain.memory
         and full.seconds > plain.seconds
         and full.checkpoint > 10 * plain.checkpoint
     )
-    assert wide.memory > plain.memory > light.memory
+    assert plain.memory > light.memory
     assert kept.memory < plain.memory and kept.seconds > plain.seconds
     assert everywhere.memory > plain.memory and everywhere.seconds > plain.seconds
     # Twice the tokens, and each of them looks back twice as far.

@@ -63,6 +63,13 @@ def read(path: Path) -> tuple[Any, dict[str, Any]]:
     return reader, values
 
 
+@pytest.mark.parametrize("content", [b"", b"no GGUF file", b"GGUF\x03\x00\x00\x00"])
+def test_a_file_that_is_no_model_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bad.gguf").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"bad\.gguf cannot be read as a GGUF file"):
+        write_gguf([], tmp_path / "bad.gguf", tmp_path / "out.gguf")
+
+
 def test_settings_come_from_the_base_and_numbers_from_the_training(like: Path, tmp_path: Path) -> None:
     given = weights()
     write_gguf(given.items(), like, tmp_path / "out.gguf", kind="f32", name="my coach")

@@ -38,7 +38,9 @@ BAD_CONVERSATIONS: list[tuple[dict[str, Any], str]] = [
     (conversation(0) | {"weights": [0, True, 0, 1]}, "holds true"),
     (conversation(0) | {"weights": [0, "1", 0, 1]}, 'holds "1"'),
     (conversation(0) | {"weights": [0, float("nan"), 0, 1]}, "holds NaN"),
+    (conversation(0) | {"weights": [0, 10**400, 0, 1]}, "not a number from 0 to 1,000,000"),
     (conversation(0) | {"weights": [0, 0, 0, 0]}, "nothing to learn"),
+    ({"messages": [message("user", "\ud800")]}, "half of a character"),
     (conversation(0) | {"weights": [1, 1, 0, 1]}, "message 0 counts but is the user's"),
     ({"messages": [message("assistant", " ")], "weights": [1]}, "message 0 counts but is empty"),
 ]

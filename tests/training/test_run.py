@@ -46,6 +46,31 @@ def test_the_same_goes_on_and_anything_else_is_refused(tmp_path: Path) -> None:
     assert Run.load(tmp_path).recipe.learning_rate == 0.1
 
 
+def test_one_process_trains_in_a_folder(tmp_path: Path) -> None:
+    run = Run.begin(tmp_path, plan())
+    with (
+        run.alone(),
+        pytest.raises(ConfigError, match="another process is training in"),
+        Run.begin(tmp_path, plan()).alone(),
+    ):
+        pass
+    with run.alone():
+        pass
+
+
+def test_what_is_damaged_or_lost_afterwards_is_named(tmp_path: Path) -> None:
+    run = Run.begin(tmp_path, plan())
+    run.finish({"steps": 1})
+    with pytest.raises(ConfigError, match="has lost its result"):
+        run.result()
+    (tmp_path / "summary.json").write_text("[")
+    with pytest.raises(ConfigError, match=r"summary\.json is damaged"):
+        run.result()
+    Run.begin(tmp_path / "other", plan(figures=[]))
+    with pytest.raises(ConfigError, match=r"training\.json is damaged"):
+        Run.load(tmp_path / "other")
+
+
 def test_what_was_not_begun_may_be_changed(tmp_path: Path) -> None:
     Run.begin(tmp_path, plan())
     assert Run.begin(tmp_path, plan(data={"train.jsonl": "9"})).plan["data"] == {"train.jsonl": "9"}
@@ -104,6 +129,7 @@ def test_there_is_no_result_before_the_end(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="has not finished"):
         run.result()
     run.finish({"steps": 1})
+    run.result_folder.mkdir()
     assert run.result() == tmp_path / "result"
     assert run.summary() == {"steps": 1}
 

@@ -57,7 +57,9 @@ def test_sft_lowers_the_loss_and_keeps_a_result(tiny: Path, tmp_path: Path, sett
     assert seen[-1] < 0.6 * seen[0]
     assert losses(trained, "eval_loss")[-1] < losses(trained, "eval_loss")[0]
     assert trained.summary["steps"] == 30
-    assert (tmp_path / "run" / "loss.svg").read_text().startswith("<?xml")
+    picture = (tmp_path / "run" / "loss.svg").read_text()
+    assert picture.startswith("<?xml") and f"from {tiny.name}" in picture
+    assert str(tiny.parent) not in picture, "pictures are shown to others"
     assert any("about" in line and "GB of memory" in line for line in lines)
     result = Run.load(tmp_path / "run").result()
     if "tuning" in settings:

@@ -30,12 +30,15 @@ class ModelCoach:
 
 
 def model_coach(name: str) -> ModelCoach | None:
-    """What the coach called ``name`` is, or ``None`` if it is no model.
+    """What the coach called ``name`` is, or ``None`` if it is no model (``rules``).
 
     ``llm``: the TaskLLM; ``llm:MODEL``: another one. ``trained``: the coach that ``codesteer export`` wrote last (or
     the model string in ``CODESTEER_COACH_MODEL``); ``trained:FILE``, ``trained:MODEL``: another one that was trained,
-    so it reads the short form. ``classifier`` and ``classifier:...``: the same, but only its decision is used.
+    so it reads the short form. ``classifier`` and ``classifier:...``: the same, but only its decision is used. Raises
+    `ConfigError` for anything else, and where there is no trained coach.
     """
+    if name == "rules":
+        return None
     kind, _, rest = name.partition(":")
     if kind == "llm":
         return ModelCoach(model=rest or None)
@@ -43,7 +46,10 @@ def model_coach(name: str) -> ModelCoach | None:
         return ModelCoach(model=_trained(rest), history="short")
     if kind == "classifier":
         return ModelCoach(model=f"classifier:{_trained(rest)}", history="short")
-    return None
+    raise ConfigError(
+        f"unknown coach {name!r}; use rules, llm, llm:MODEL (for example llm:openai:gpt-4o), trained, "
+        "trained:FILE.gguf, or classifier:FILE.gguf"
+    )
 
 
 def _trained(rest: str) -> str:

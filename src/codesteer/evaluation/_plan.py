@@ -57,6 +57,12 @@ class Plan:
                         f"{out} holds a run with {name} {getattr(before, name)!r}, not {getattr(self, name)!r}; "
                         "choose another folder for --out"
                     )
+            for model, digest in self.models.items():
+                if before.models.get(model, digest) != digest:
+                    raise ConfigError(
+                        f"{out} holds a run with other weights of {model} (SHA-256 {before.models[model]}, "
+                        f"now {digest}); choose another folder for --out"
+                    )
             added = tuple(method for method in self.methods if method not in before.methods)
             holds = replace(before, methods=before.methods + added, models=self.models | before.models)
         items.save(out / ITEMS_FILE)

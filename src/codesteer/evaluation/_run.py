@@ -109,6 +109,7 @@ def run(
             fail_on_error=True,
             continue_on_fail=True,
             retry_attempts=0,
+            retry_immediate=False,  # it says so itself, aloud, where nothing is retried
             log_buffer=settings.flush_each,
             log_realtime=False,
             log_model_api=False,

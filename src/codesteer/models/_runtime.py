@@ -148,7 +148,10 @@ class LlamaProcess:
         if "missing" in answer:
             raise ModelUnavailable(f"{self._name}: {unloadable(str(answer['missing']))}")
         why = answer.get("error") or f"it ended with {self.how_it_ended()}"
-        raise WeightsError(f"{self._name}: llama.cpp cannot load {path}: {why}")
+        raise WeightsError(
+            f"{self._name}: llama.cpp cannot load {path}: {why.rstrip('.')}. Where the file is damaged or cut short, "
+            "fetch or export it again"
+        )
 
 
 def unloadable(why: str) -> str:

@@ -10,7 +10,7 @@ from statistics import mean
 
 from ..evaluation import Result
 from ._published import published
-from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test
+from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test, wilson
 
 __all__ = ["Comparison", "MethodNumbers", "Run", "runs_of"]
 
@@ -39,7 +39,13 @@ class MethodNumbers:
 
     @cached_property
     def strict(self) -> Interval:
-        return mean_over_tasks(self.groups(lambda result: float(result.strict)))
+        """By Wilson's interval over all items where no two of a task differ: resampling sees no spread there at all."""
+        share = mean_over_tasks(self.strict_groups)
+        if share.low < share.high:
+            return share
+        items = [item for group in self.strict_groups.values() for item in group]
+        flat = wilson(int(sum(items)), len(items))
+        return Interval(share.value, min(flat.low, share.value), max(flat.high, share.value))
 
     @cached_property
     def official(self) -> float:

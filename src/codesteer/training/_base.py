@@ -19,12 +19,12 @@ from typing import Any
 from .._errors import ConfigError
 from ..models import LOCAL_MODELS, cache_folder, resolve_weights
 from ._disk import filling
-from ._process import is_first, quiet, wait_for
+from ._process import is_first, opening, quiet, wait_for
 from ._run import Run
 
 __all__ = ["Base", "base_of", "load_tokenizer", "resolve_base"]
 
-DENSE = "dense"
+DENSE = "dense-2"  # another number where what is made of the same file changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +69,8 @@ def load_tokenizer(weights: str) -> Any:
     """The tokenizer of a base, with a token to pad with. Raises `ConfigError` if it cannot hold a conversation."""
     from transformers import AutoTokenizer
 
-    try:
+    with opening(weights, "is no base for a coach"):
         tokenizer = AutoTokenizer.from_pretrained(weights)
-    except (OSError, ValueError) as error:
-        said = (str(error).strip().splitlines() or ["no tokenizer"])[0]
-        raise ConfigError(f"{weights} is no base for a coach: {said}") from None
     if not tokenizer.chat_template:
         raise ConfigError(
             f"{weights} has no chat template, so it is no base for a coach; choose an instruct model"
@@ -100,17 +97,28 @@ def _dequantise(path: Path, folder: Path) -> None:
 
     # The file may be a link into a cache; transformers wants its folder and its name.
     source, name = str(path.parent), path.name
-    try:
+    with opening(str(path), "cannot be dequantised"):
         tokenizer = AutoTokenizer.from_pretrained(source, gguf_file=name)
         model: Any = AutoModelForCausalLM.from_pretrained(source, gguf_file=name, dtype=torch.bfloat16)
-    except (ValueError, KeyError, NotImplementedError) as error:
-        raise ConfigError(f"{path} cannot be dequantised: {error}") from None
+        _split_as_served(tokenizer, path)
     # The weights are dense now, but the model still carries its quantiser's mark, with which it cannot be saved.
     model.hf_quantizer = None
     model.is_quantized = False
     if hasattr(model.config, "quantization_config"):
         del model.config.quantization_config
     _save(model, tokenizer, folder)
+
+
+def _split_as_served(tokenizer: Any, path: Path) -> None:
+    """Cut text as llama.cpp will when it serves the result; transformers does not look at the file's rule for that."""
+    from gguf import GGUFReader
+    from tokenizers import pre_tokenizers
+
+    rule = GGUFReader(path).fields.get("tokenizer.ggml.pre")
+    if rule is not None and rule.contents() == "smollm":
+        tokenizer.backend_tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+            [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+        )
 
 
 def _from_run(path: Path) -> Base:
@@ -148,8 +156,9 @@ def _merge(base: str, adapter: Path, folder: Path) -> None:
     from transformers import AutoModelForCausalLM
 
     # In full precision: an update is small beside the weights it is added to.
-    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
-    merged = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+    with opening(f"{base} and the adapter {adapter}", "cannot be merged"):
+        model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+        merged = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
     _save(merged, load_tokenizer(base), folder)
 
 

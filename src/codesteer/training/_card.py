@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-__all__ = ["model_card"]
+__all__ = ["model_card", "named"]
 
 _SHOWN = (
     "tuning",
@@ -70,7 +70,7 @@ def _training(training: Mapping[str, Any], *, last: bool) -> Iterator[str]:
     recipe, base, summary = training["recipe"], training["base"], training["summary"]
     yield f"## {recipe['kind'].upper()}{'' if last else ' before that'}"
     yield ""
-    yield f"- base: {_named(base['name'])}, SHA-256 `{base['digest'] or 'unknown'}`"
+    yield f"- base: {named(base['name'])}, SHA-256 `{base['digest'] or 'unknown'}`"
     yield f"- recipe: {', '.join(f'{key} {recipe[key]}' for key in _SHOWN)}, seed {recipe['seed']}"
     for file, digest in training["data"].items():
         yield f"- data: {file}, SHA-256 `{digest}`"
@@ -93,6 +93,6 @@ def _training(training: Mapping[str, Any], *, last: bool) -> Iterator[str]:
         yield f"- gone on with codesteer {call['codesteer']}, {versions}"
 
 
-def _named(base: str) -> str:
+def named(base: str) -> str:
     """Folders of one's own machine by their last name alone."""
     return Path(base).name if "/" in base and not base.startswith("hub:") else base

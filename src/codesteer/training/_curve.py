@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ._card import named
 from ._run import Run
 
 __all__ = ["draw"]
@@ -23,7 +24,8 @@ def draw(run: Run) -> Path:
         points = [(entry["step"], entry[name]) for entry in log if name in entry]
         if points:
             axes.plot(*zip(*points, strict=True), style, label=label, markersize=3, linewidth=1.2)
-    axes.set(xlabel="step", ylabel="loss", title=f"{run.recipe.kind.upper()} from {run.plan['base']['name']}")
+    title = f"{run.recipe.kind.upper()} from {named(run.plan['base']['name'])}"
+    axes.set(xlabel="step", ylabel="loss", title=title)
     axes.set_ylim(bottom=0)
     axes.legend()
     path = run.folder / "loss.svg"

@@ -145,7 +145,8 @@ def _operations_a_token(
 
 
 def _memory(recipe: Recipe, shapes: Shapes, tokens: int, learnt: float) -> float:
-    width = 4 if recipe.precision == "fp32" else 2
+    # Autocast (bf16) keeps what is between the products in fp32, and copies of the rest: as much as fp32 does.
+    width = 2 if recipe.precision == "bf16-weights" else 4
     weights = shapes.parameters * (2 if recipe.precision == "bf16-weights" else 4)
     trained = _trained(recipe, shapes) * 12  # gradient and two moments, 4 bytes each
     layer = (_KEPT[0] * shapes.hidden + _KEPT[1] * shapes.inner) * width

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from .._errors import ConfigError
+from ._process import opening
 
 __all__ = ["KINDS", "Kind", "write_gguf"]
 
@@ -34,7 +35,8 @@ def write_gguf(
     if find_spec("gguf") is None:
         raise ConfigError("exporting needs gguf: run pip install 'codesteer[train]'")
     gguf: Any = import_module("gguf")
-    reader = gguf.GGUFReader(like)
+    with opening(str(like), "cannot be read as a GGUF file"):
+        reader = gguf.GGUFReader(like)
     architecture = str(reader.fields["general.architecture"].contents())
     if architecture not in _ARCHITECTURES:
         raise ConfigError(

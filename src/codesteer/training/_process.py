@@ -13,17 +13,18 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from .._errors import ConfigError, TrainingError
+from .._errors import CodeSteerError, ConfigError, TrainingError
 
-__all__ = ["PACKAGES", "is_first", "prepare_process", "process_count", "quiet", "wait_for"]
+__all__ = ["PACKAGES", "is_first", "opening", "prepare_process", "process_count", "quiet", "wait_for"]
 
 PACKAGES = ("torch", "transformers", "trl", "peft", "datasets", "accelerate")
+_NEEDED = (*PACKAGES, "gguf", "jinja2", "matplotlib")
 _PATIENCE = 3600.0  # seconds
 
 
 def prepare_process() -> None:
     """To be called before torch is imported. Raises `ConfigError` if something is not installed."""
-    if missing := [name for name in PACKAGES if find_spec(name) is None]:
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise ConfigError(
             f"training needs {', '.join(missing)}: run pip install 'codesteer[train]' (without a GPU, install the CPU "
             "build of torch first)"
@@ -59,6 +60,21 @@ def wait_for(path: Path) -> None:
                 f"the first process has not written {path} within {_PATIENCE / 60:.0f} minutes"
             )
         time.sleep(0.5)
+
+
+@contextmanager
+def opening(what: str, wrong: str) -> Generator[None]:
+    """Turn whatever a library raises over a foreign file into a `ConfigError`: ``what``, ``wrong``, and its first line.
+
+    Damaged files make every library raise something else, so it is everything that is caught.
+    """
+    try:
+        yield
+    except (CodeSteerError, MemoryError):
+        raise
+    except Exception as error:
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise ConfigError(f"{what} {wrong}: {said}") from None
 
 
 @contextmanager

@@ -71,7 +71,7 @@ class Recipe(BaseModel):
     save_every: int = Field(50, ge=1)
     """Steps between checkpoints; the held-out tasks are looked at then, too."""
     keep: int = Field(2, ge=1)
-    """Checkpoints kept, beside the best one."""
+    """Checkpoints kept, the best one among them."""
     patience: int = Field(3, ge=0)
     """Stop after so many looks at the held-out tasks without a lower loss; 0: never. The best checkpoint wins."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ __all__ = ["ChatMessage", "Conversation", "Preference", "digests", "read_convers
 
 _ROLES = ("system", "user", "assistant")
 _MOST_NAMED = 5
+_LARGEST_WEIGHT = 1_000_000
+_HALVES = re.compile(r"[\ud800-\udfff]")  # JSON may hold one half of a pair
 
 _Row = TypeVar("_Row")
 
@@ -144,6 +146,10 @@ def _messages(row: dict[str, Any], name: str) -> list[ChatMessage]:
         role, content = fields.get("role"), fields.get("content")
         if role not in _ROLES or not isinstance(content, str):
             raise _BadRow(f"{name!r} holds something that is no message: {json.dumps(each)[:80]}")
+        if not content.isascii() and _HALVES.search(content):
+            raise _BadRow(
+                f"{name!r} holds half of a character, which no text can: {json.dumps(content)[:80]}"
+            )
         messages.append({"role": str(role), "content": content})
     return messages
 
@@ -154,12 +160,9 @@ def _weights(found: object, count: int) -> list[float]:
         raise _BadRow(f"'weights' has {len(values)} numbers for {count} messages")
     weights: list[float] = []
     for value in values:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not math.isfinite(value)
-            or value < 0
-        ):
-            raise _BadRow(f"'weights' holds {json.dumps(value)}, not a number of at least 0")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LARGEST_WEIGHT:
+            raise _BadRow(
+                f"'weights' holds {json.dumps(value)[:80]}, not a number from 0 to {_LARGEST_WEIGHT:,}"
+            )
         weights.append(float(value))
     return weights

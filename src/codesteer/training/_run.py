@@ -7,10 +7,12 @@ the held-out tasks), ``loss.svg``, ``checkpoints/``, and at the end ``result/`` 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -23,12 +25,13 @@ from ._recipe import Recipe
 
 __all__ = ["Run"]
 
-PLAN, LOG, SUMMARY, CHECKPOINTS, RESULT = (
+PLAN, LOG, SUMMARY, CHECKPOINTS, RESULT, LOCK = (
     "training.json",
     "log.jsonl",
     "summary.json",
     "checkpoints",
     "result",
+    "lock",
 )
 # Whatever else is in the plan may differ from one call to the next: versions, the command.
 _FIXED = ("recipe", "data", "base")
@@ -53,10 +56,10 @@ class Run:
         try:
             plan: dict[str, Any] = json.loads(path.read_text("utf-8"))
             Recipe.model_validate(plan["recipe"])
-            _ = plan["base"]["name"], plan["base"]["digest"]
+            _ = plan["base"]["name"], plan["base"]["digest"], plan.get("figures", {}).keys()
         except (FileNotFoundError, NotADirectoryError):
             raise ConfigError(f"{folder} holds no training: there is no {PLAN} in it") from None
-        except (OSError, ValueError, KeyError, TypeError, ValidationError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
             raise ConfigError(f"{path} is damaged: {error}") from None
         return cls(folder, plan)
 
@@ -94,6 +97,21 @@ class Run:
         newest = later[-1] if later else begun
         return {**self.plan, "later": later if call == newest else [*later, call]}
 
+    @contextmanager
+    def alone(self) -> Generator[None]:
+        """Keep other calls out of the folder. Raises `ConfigError` if one is training there."""
+        if not is_first():  # of the processes of one training, the first speaks for all
+            yield
+            return
+        with (self.folder / LOCK).open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise ConfigError(
+                    f"another process is training in {self.folder}; wait for it, or choose another --out"
+                ) from None
+            yield
+
     @property
     def has_begun(self) -> bool:
         return (self.folder / LOG).is_file() or self.last_checkpoint() is not None
@@ -122,8 +140,13 @@ class Run:
 
     def result(self) -> Path:
         """The folder of the finished adapter or model. Raises `ConfigError` if the training has not finished."""
-        if not (self.folder / SUMMARY).is_file():
+        if self.summary() is None:
             raise ConfigError(f"{self.folder} has not finished; run its training again and it goes on")
+        if not (self.folder / RESULT).is_dir():
+            raise ConfigError(
+                f"{self.folder} has lost its {RESULT}; delete its {SUMMARY}, and the training goes on from its last "
+                "checkpoint"
+            )
         return self.folder / RESULT
 
     @property
@@ -158,8 +181,17 @@ class Run:
         self._write(SUMMARY, summary)
 
     def summary(self) -> dict[str, Any] | None:
+        """Raises `ConfigError` if it is damaged."""
         path = self.folder / SUMMARY
-        return json.loads(path.read_text("utf-8")) if path.is_file() else None
+        if not path.is_file():
+            return None
+        try:
+            found: object = json.loads(path.read_text("utf-8"))
+            if not isinstance(found, dict):
+                raise ValueError("not a JSON object")
+        except ValueError as error:
+            raise ConfigError(f"{path} is damaged: {error}; delete it, and the training goes on") from None
+        return cast("dict[str, Any]", found)
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         new = self.folder / f"{name}.new"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from .._errors import ConfigError, TrainingError
 from ._base import Base, load_tokenizer, resolve_base
@@ -88,7 +88,8 @@ def train(
         return Trained(run=run, estimate=expected, summary=summary)
     if expected and not run.has_begun:
         require_room(out, expected.checkpoint * (recipe.keep + 2), "keeping the checkpoints")
-    return Trained(run=run, estimate=expected, summary=_fit(run, recipe, base, tokenizer, data, tell))
+    with run.alone():
+        return Trained(run=run, estimate=expected, summary=_fit(run, recipe, base, tokenizer, data, tell))
 
 
 def _read(read: Callable[..., list[Any]], path: Path, recipe: Recipe) -> list[Any]:
@@ -167,9 +168,10 @@ def _plan(recipe: Recipe, base: Base, data: Path) -> dict[str, Any]:
 def _figures(data: Path) -> dict[str, Any]:
     """What ``codesteer synth export`` wrote about the data set, for the card of what comes out."""
     try:
-        return json.loads((data / "statistics.json").read_text("utf-8"))
+        found: object = json.loads((data / "statistics.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _fit(

@@ -15,8 +15,8 @@ from trl.trainer.dpo_config import DPOConfig
 from trl.trainer.dpo_trainer import DPOTrainer
 from trl.trainer.sft_config import SFTConfig
 
-from .._errors import ConfigError
 from . import _dpo, _sft
+from ._process import opening
 from ._recipe import Recipe
 from ._run import Run
 from ._watch import Watch
@@ -113,14 +113,8 @@ def settings(recipe: Recipe, output: str, *, held_out: bool) -> dict[str, Any]:
 
 def _load(weights: str, recipe: Recipe) -> Any:
     kind = torch.bfloat16 if recipe.precision == "bf16-weights" else torch.float32
-    try:
+    with opening(weights, "is no base that can be trained"):
         return AutoModelForCausalLM.from_pretrained(weights, dtype=kind)
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{weights} is no base that can be trained: {_first_line(error)}") from None
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _adapter(recipe: Recipe) -> LoraConfig | None:
