@@ -70,7 +70,9 @@ def main() -> None:
     chosen = options.parse_args()
     if chosen.out.exists():
         if not (chosen.out / MARK).is_file():
-            sys.exit(f"{chosen.out} is there already and was not made by this script; choose another --out")
+            sys.exit(
+                f"{chosen.out} is there already, and no {MARK} in it says that this script made it: choose another one"
+            )
         shutil.rmtree(chosen.out)
     chosen.out.mkdir(parents=True)
     (chosen.out / MARK).touch()

@@ -47,14 +47,12 @@ def test_the_same_goes_on_and_anything_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_one_process_trains_in_a_folder(tmp_path: Path) -> None:
-    run = Run.begin(tmp_path, plan())
-    with (
-        run.alone(),
-        pytest.raises(ConfigError, match="another process is training in"),
-        Run.begin(tmp_path, plan()).alone(),
-    ):
-        pass
-    with run.alone():
+    folder = tmp_path / "run"
+    with Run.alone(folder):
+        with pytest.raises(ConfigError, match="another process is training in"), Run.alone(folder):
+            pass
+        Run.begin(folder, plan())
+    with Run.alone(folder):
         pass
 
 

@@ -109,7 +109,7 @@ def run(
             fail_on_error=True,
             continue_on_fail=True,
             retry_attempts=0,
-            retry_immediate=False,  # it says so itself, aloud, where nothing is retried
+            retry_immediate=False,  # or Inspect says at every run that there is nothing to retry
             log_buffer=settings.flush_each,
             log_realtime=False,
             log_model_api=False,

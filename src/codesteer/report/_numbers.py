@@ -39,7 +39,7 @@ class MethodNumbers:
 
     @cached_property
     def strict(self) -> Interval:
-        """By Wilson's interval over all items where no two of a task differ: resampling sees no spread there at all."""
+        """With Wilson's interval over all items where no two of a task differ: resampling sees no spread there."""
         share = mean_over_tasks(self.strict_groups)
         if share.low < share.high:
             return share

@@ -146,7 +146,7 @@ def _messages(row: dict[str, Any], name: str) -> list[ChatMessage]:
         role, content = fields.get("role"), fields.get("content")
         if role not in _ROLES or not isinstance(content, str):
             raise _BadRow(f"{name!r} holds something that is no message: {json.dumps(each)[:80]}")
-        if not content.isascii() and _HALVES.search(content):
+        if _HALVES.search(content):
             raise _BadRow(
                 f"{name!r} holds half of a character, which no text can: {json.dumps(content)[:80]}"
             )

@@ -97,18 +97,20 @@ class Run:
         newest = later[-1] if later else begun
         return {**self.plan, "later": later if call == newest else [*later, call]}
 
+    @staticmethod
     @contextmanager
-    def alone(self) -> Generator[None]:
-        """Keep other calls out of the folder. Raises `ConfigError` if one is training there."""
+    def alone(folder: Path) -> Generator[None]:
+        """Keep other calls out of ``folder``. Raises `ConfigError` if one is training there."""
         if not is_first():  # of the processes of one training, the first speaks for all
             yield
             return
-        with (self.folder / LOCK).open("wb") as file:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / LOCK).open("wb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise ConfigError(
-                    f"another process is training in {self.folder}; wait for it, or choose another --out"
+                    f"another process is training in {folder}; wait for it, or choose another --out"
                 ) from None
             yield
 

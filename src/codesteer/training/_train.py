@@ -82,13 +82,13 @@ def train(
         tell(slow)
     if dry_run:
         return Trained(run=None, estimate=expected, summary={})
-    run = Run.begin(out, _plan(recipe, base, folder))
-    if summary := run.summary():
-        tell(f"{out} has finished already")
-        return Trained(run=run, estimate=expected, summary=summary)
-    if expected and not run.has_begun:
-        require_room(out, expected.checkpoint * (recipe.keep + 2), "keeping the checkpoints")
-    with run.alone():
+    with Run.alone(out):
+        run = Run.begin(out, _plan(recipe, base, folder))
+        if summary := run.summary():
+            tell(f"{out} has finished already")
+            return Trained(run=run, estimate=expected, summary=summary)
+        if expected and not run.has_begun:
+            require_room(out, expected.checkpoint * (recipe.keep + 2), "keeping the checkpoints")
         return Trained(run=run, estimate=expected, summary=_fit(run, recipe, base, tokenizer, data, tell))
 
 
