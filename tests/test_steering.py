@@ -10,7 +10,7 @@ import pytest
 
 from codesteer import Budget, Execution, Mode, ModelUnavailable, Steerer, Trajectory
 from codesteer._events import Decided, Event, Finished, Replied, Started
-from codesteer._profiles import DEFAULT, PAPER
+from codesteer._profiles import DEFAULT, PAPER, profile_named
 from codesteer.coaches import LLMCoach
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
@@ -41,9 +41,11 @@ def by_kind(code: list[str], words: str = WORDS, verifier: str = NO_VERIFIER) ->
     return ScriptedModel(reply)
 
 
-def steer(model: ScriptedModel, sandbox: ScriptedSandbox, **settings: object) -> Trajectory:
+def steer(
+    model: ScriptedModel, sandbox: ScriptedSandbox, question: str = QUESTION, **settings: object
+) -> Trajectory:
     with Steerer(model, sandbox=sandbox, **settings) as steerer:  # type: ignore[arg-type]
-        return steerer.solve(QUESTION)
+        return steerer.solve(question)
 
 
 # ---- default profile ------------------------------------------------------------------------------------------------
@@ -233,6 +235,30 @@ def test_paper_taskllm_never_sees_results_and_coach_does() -> None:
     assert task.calls[0][0][0].content.startswith("Write a program."), "guidance first, then the question"
     assert [message.role for message in task.calls[1][0]] == ["user", "assistant", "user"]
     assert sandbox.variables[0] == {}
+
+
+def test_paper_a_bare_decision_is_the_stock_instruction_now_and_in_the_history() -> None:
+    bare, more = '{"decision": "code", "guidance": ""}', '{"decision": "text", "guidance": ""}'
+    task, coach = ScriptedModel([PROGRAM] * 3), ScriptedModel([bare, more, bare, ACCEPT])
+    _paper(task, coach, ScriptedModel([CHECKER] * 3))
+    sent = [[message.content for message in messages] for messages, _ in task.calls]
+    assert "program" in sent[0][0]
+    assert "in words" in sent[1][2]
+    assert sent[2][:3] == sent[1], "what was said stays as it was said"
+    assert all(content for messages in sent for content in messages)
+
+
+def test_paper_an_answer_of_the_wrong_form_is_not_held_against_it() -> None:
+    question = "Which is right?\n(A) one\n(B) two"
+    for profile, checkers in (("paper", {"symbolic"}), ("default:verifier=off", {"symbolic", "options"})):
+        trajectory = steer(
+            ScriptedModel([PROGRAM] * 9),
+            ScriptedSandbox([printed("42")] * 9),
+            question,
+            profile=profile_named(profile),
+            checker=ScriptedModel(["It is right."] * 9),
+        )
+        assert {check.checker for check in trajectory.turns[0].checks} - {"self_answer"} == checkers
 
 
 def _paper(

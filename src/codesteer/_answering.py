@@ -36,6 +36,8 @@ class Answering:
     limits: Limits
     emit: Callable[[Event], None]
     symbolic: Literal["ours", "published"] = "ours"
+    forms: bool = True
+    """Whether an answer is held against the question's options and its example."""
     question_as_data: bool = False
     """Programs find the question's text in the variable ``QUESTION``."""
     words_stand: bool = False
@@ -83,7 +85,7 @@ class Answering:
         forms = [
             check(answer.text, self.question.text)
             for check in (option_check, form_check)
-            if answer is not None
+            if answer is not None and self.forms
         ]
         return tuple(check for check in (program, *forms) if check is not None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ._evidence import check_of, failure_of
 from ._profiles import Profile
@@ -41,7 +41,7 @@ def conversation(
         return stock_instruction(mode, prompts, libraries=libraries, question_as_data=as_data)
 
     if profile.full_history:
-        return _whole_history(question, guidance, turns, prompts, stock(guidance.mode))
+        return _whole_history(question, guidance, turns, prompts, stock)
     last = next((turn for turn in reversed(turns) if turn.guidance.mode is guidance.mode), None)
     if last is None or guidance.start_over or _is_replaced(last, profile):
         instruction = "\n".join(part for part in (stock(guidance.mode), guidance.message) if part)
@@ -65,12 +65,21 @@ def _has_much_to_copy(question: str) -> bool:
 
 
 def _whole_history(
-    question: Question, guidance: Guidance, turns: Sequence[Turn], prompts: PromptSet, stock: str
+    question: Question,
+    guidance: Guidance,
+    turns: Sequence[Turn],
+    prompts: PromptSet,
+    stock: Callable[[Mode], str],
 ) -> list[Message]:
+    """Everything as it was said: a bare decision is exchanged for the stock instruction, then as now."""
+
+    def said(guidance: Guidance) -> Message:
+        return Message("user", guidance.message or stock(guidance.mode))
+
     messages: list[Message] = []
     for turn in turns:
-        messages += [Message("user", turn.guidance.message), Message("assistant", turn.reply.text)]
-    messages.append(Message("user", guidance.message or stock))
+        messages += [said(turn.guidance), Message("assistant", turn.reply.text)]
+    messages.append(said(guidance))
     first = prompts.fill("task.first_paper", guidance=messages[0].content, question=question.text)
     return [Message("user", first), *messages[1:]]
 

@@ -37,6 +37,8 @@ class Profile:
     ``each_turn``: the published checker, written anew for every answer."""
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
+    forms: bool
+    """An answer that cannot be one, by the question's lettered options or its example, counts as a failure."""
     remedy: Literal["advice", "afresh"]
     """What follows a program that visibly failed. ``advice``: the TaskLLM sees it, and what to do about it. ``afresh``:
     it is asked for another one from the question alone, because a weak model repeats what it sees."""
@@ -74,6 +76,7 @@ PAPER = Profile(
     keep="last",
     verifier="each_turn",
     symbolic="published",
+    forms=False,
     remedy="advice",
     programs=3,
     ahead="nothing",
@@ -98,6 +101,7 @@ DEFAULT = Profile(
     keep="best",
     verifier="on_success",
     symbolic="ours",
+    forms=True,
     remedy="afresh",
     programs=3,
     ahead="nothing",

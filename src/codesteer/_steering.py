@@ -87,6 +87,7 @@ class Steering:
             limits=profile.limits,
             emit=emit,
             symbolic=profile.symbolic,
+            forms=profile.forms,
             question_as_data=profile.question_as_data,
             words_stand=profile.keep == "best",
         )
