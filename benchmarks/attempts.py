@@ -139,7 +139,8 @@ class Maker:
         sampling = replace(DEFAULT.task_sampling, max_tokens=1000)
         if number:
             sampling = replace(sampling, temperature=DEFAULT.apart_temperature, seed=number)
-        messages = conversation(question, guidance, history, DEFAULT, self.prompts, tuple(sorted(IMPORTABLE)))
+        shown = replace(DEFAULT, remedy="advice")  # a repair sees the program that failed
+        messages = conversation(question, guidance, history, shown, self.prompts, tuple(sorted(IMPORTABLE)))
         turn = await answering.turn(len(history), guidance, messages, sampling=sampling)
         verdict = get_task(instance.task).verify(instance, turn.answer.text if turn.answer else "")
         made = Attempt(

@@ -1,11 +1,14 @@
 """The wording: complete, replaceable in part, and free of any benchmark's vocabulary."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+import codesteer
 from codesteer import ConfigError
 from codesteer.prompts import load_prompts
+from codesteer.symbench import list_tasks
 
 
 def test_own_set_replaces_what_it_names_and_keeps_the_rest(tmp_path: Path) -> None:
@@ -45,3 +48,32 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_question_text_with_marks_is_left_alone() -> None:
     filled = load_prompts().fill("task.first", question="A costs $5, $guidance and {x}", guidance="go")
     assert "A costs $5, $guidance and {x}" in filled
+
+
+PACKAGE = Path(codesteer.__file__).parent
+ABOUT_NO_TASK = sorted(
+    path
+    for pattern in (
+        "prompts/*",
+        "coaches/*",
+        "checkers/*",
+        "methods/*",
+        "_answers/*",
+        "_*.py",
+        "synthesis/moves.toml",
+    )
+    for path in PACKAGE.glob(pattern)
+    if path.suffix in (".py", ".toml")
+)
+ALSO_PLAIN_WORDS = ("letters", "navigate", "pooling")
+SAYS_A_TASK = re.compile(
+    "|".join(re.escape(name).replace("_", r"[ _-]?") for name in list_tasks() if name not in ALSO_PLAIN_WORDS)
+    + r"|game of 24|\bqueens\b|sudoku",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", ABOUT_NO_TASK, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_that_guides_or_judges_knows_a_task(path: Path) -> None:
+    found = SAYS_A_TASK.search(path.read_text("utf-8"))
+    assert found is None, f"{path.name} says {found[0] if found else ''}"

@@ -59,6 +59,8 @@ class Candidate:
     """An answer in words gave it."""
     verdict: Literal["pass", "fail", "unknown"]
     """Of the self-answer check."""
+    checked: bool
+    """A self-answer check was made, whatever it said."""
     sound: bool
     """At least one attempt that gave it shows no failure of its own."""
     stated: bool
@@ -89,12 +91,9 @@ class Candidate:
         )
         words = "it was also reasoned out in words" if how else "it was reasoned out in words"
         parts = [how, words if self.in_words else "", times]
-        parts.append(
-            {"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": ""}[
-                self.verdict
-            ]
-        )
-        return "; ".join(part for part in parts if part)
+        unknown = "the check made of it cannot tell" if self.checked else "no check was made of it"
+        checks = {"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": unknown}
+        return "; ".join(part for part in (*parts, checks[self.verdict]) if part)
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
@@ -129,6 +128,7 @@ def _candidate(group: list[Turn]) -> Candidate:
         programs=sum(computes(turn) for turn in sound),
         in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
         verdict="pass" if "pass" in verdicts else "fail" if "fail" in verdicts else "unknown",
+        checked=bool(verdicts),
         sound=bool(sound),
         stated=any(turn.answer_from("output") or is_stated(turn.answer) for turn in group),
     )

@@ -53,7 +53,8 @@ class Profile:
     full_history: bool
     """The TaskLLM gets every earlier guidance and reply, or only its last attempt."""
     coach_history: Literal["short", "long"]
-    """What an LLM coach gets at each turn: its own history and the new evidence, or everything again."""
+    """What a `ChatModel` that coaches gets at each turn: its own history and the new evidence, as a trained coach does,
+    or everything again. Coaches by name know it themselves: ``trained`` the short form, ``llm`` the long one."""
     review_last: bool
     """Whether the answer of the last turn is still checked."""
     budget: Budget

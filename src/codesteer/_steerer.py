@@ -172,7 +172,7 @@ class Steerer:
         if named is None:
             profile = self.profile
             return RulesCoach(self._prompts, programs=profile.programs, remedy=profile.remedy), None
-        self._coach_history = named.history or self._coach_history
+        self._coach_history = named.history
         return None, self._task if named.model is None else self._model(named.model)
 
     async def _open_sandbox(self) -> Sandbox:

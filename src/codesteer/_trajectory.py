@@ -206,12 +206,22 @@ class Budget:
     """How much a question may cost. The loop stops before a limit is passed and returns its best answer.
 
     ``max_turns`` counts TaskLLM answers; ``tokens`` counts prompt and output tokens of all roles;
-    ``seconds`` is wall time. ``None`` means unlimited.
+    ``seconds`` is wall time. ``None`` means unlimited. Calls made side by side do not know of each other's tokens yet.
     """
 
     max_turns: int = 5
     tokens: int | None = None
     seconds: float | None = None
+
+    def but(
+        self, *, max_turns: int | None = None, tokens: int | None = None, seconds: float | None = None
+    ) -> Budget:
+        """The same with what is given in its place."""
+        return Budget(
+            max_turns=self.max_turns if max_turns is None else max_turns,
+            tokens=self.tokens if tokens is None else tokens,
+            seconds=self.seconds if seconds is None else seconds,
+        )
 
 
 StopReason = Literal[

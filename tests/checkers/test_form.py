@@ -77,6 +77,8 @@ def test_what_may_be_an_answer(question: str, answer: str) -> None:
 def test_questions_without_an_example_or_with_options_are_not_judged() -> None:
     assert form_check("no", "What is 6 * 7?") is None
     assert form_check("True", "Is 7 a prime?") is None
+    assert form_check("True", "Is 2027, which is the year after 2026, a prime number?") is None
+    assert form_check("False", "A week has 7 days. Does it end on the day on which it began?") is None
     assert form_check("True", "What is the truth value of p and q? Answer true or false.") is None
     assert form_check("5", "Which?\n(A) 5\n(B) 6\n" + SHOWN.format("B")) is None
 

@@ -21,8 +21,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "model", "history"),
     [
-        ("llm", None, None),
-        ("llm:openai:gpt-4o", "openai:gpt-4o", None),
+        ("llm", None, "long"),
+        ("llm:openai:gpt-4o", "openai:gpt-4o", "long"),
         ("trained:/x/mine.gguf", "local:/x/mine.gguf", "short"),
         ("trained:smollm2-135m", "local:smollm2-135m", "short"),
         ("trained:http://host:8000/v1#coach", "http://host:8000/v1#coach", "short"),

@@ -73,13 +73,22 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
         assert (decision.mode, decision.message) == (mode, PROMPTS.fill(f"rules.{key}"))
 
 
-async def test_afresh_says_what_would_go_wrong_again_in_a_program_that_is_not_told() -> None:
-    slow = turn(answer=None, execution=Execution(status="timeout"))
-    state = State(question=Question(text="1+1?"), turns=(slow,), candidates=(), turns_left=3)
+@pytest.mark.parametrize(
+    ("bad", "key"),
+    [
+        (turn(answer=None, execution=Execution(status="timeout")), "timeout"),
+        (turn(code=None, answer=None, reply=Reply(text="First,", finish_reason="length")), "briefly"),
+        (turn(checks=(check("pass"), check("fail", "options"))), "no_option"),
+    ],
+)
+async def test_afresh_says_what_would_go_wrong_again_in_a_program_that_is_not_told(
+    bad: Turn, key: str
+) -> None:
+    state = State(question=Question(text="1+1?"), turns=(bad,), candidates=weigh((bad,)), turns_left=3)
     decision = await RulesCoach(PROMPTS, remedy="afresh").decide(state)
     assert isinstance(decision, Guidance)
     assert decision.start_over
-    assert decision.message == PROMPTS.fill("rules.timeout")
+    assert decision.message == PROMPTS.fill(f"rules.{key}")
 
 
 @pytest.mark.parametrize("afresh", [True, False])

@@ -9,7 +9,7 @@ import pytest
 
 from codesteer import Budget, ConfigError, ModelUnavailable, Question, Trajectory
 from codesteer._events import Event, Finished, Started
-from codesteer.methods import Env, get_method, list_methods
+from codesteer.methods import Env, get_method, list_methods, own_budget
 from codesteer.models import Completion, Message, Sampling, ScriptedModel
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
@@ -67,6 +67,26 @@ def test_every_method_makes_a_whole_record(name: str) -> None:
     assert isinstance(events[-1], Finished)
     of_turns = [turn.usage[role] for turn in trajectory.turns for role in turn.usage]
     assert sum(usage.calls for usage in of_turns) == len(task.calls)
+
+
+def test_what_is_said_of_a_method_goes_before_what_holds_for_all() -> None:
+    """And the other way round: what holds for all goes before what the profile would do by itself."""
+    sampling = Sampling(max_tokens=700)
+    for name, tokens in (("codesteer", 700), ("codesteer:task_sampling.max_tokens=333", 333)):
+        task = model(sensible)
+        solve(name, task, sampling=sampling)
+        assert task.calls[0][1].max_tokens == tokens
+
+
+def test_a_budget_leaves_what_it_does_not_name_to_the_method() -> None:
+    turns = {
+        name: own_budget(get_method(name)).but(tokens=900).max_turns
+        for name in ("codesteer", "codesteer:budget.max_turns=3", "codesteer_paper", "symbolic_agent")
+    }
+    assert list(turns.values()) == [5, 3, 6, 6]
+    assert own_budget(get_method("codesteer:budget.seconds=30.0")).but(tokens=900) == Budget(
+        seconds=30.0, tokens=900
+    )
 
 
 @pytest.mark.parametrize("name", list_methods(trained=True))

@@ -18,7 +18,7 @@ from .._questions import LONGEST_QUESTION, valid_question
 from .._steerer import Steerer
 from .._trajectory import Trajectory
 from ..coaches import model_coach
-from ..methods import get_method, open_env
+from ..methods import get_method, open_env, own_budget
 from ._progress import weights_progress
 from ._transcript import Transcript
 
@@ -43,10 +43,9 @@ def ask(
     form: Literal["transcript", "json", "quiet"],
 ) -> None:
     text = _read_question(question)
-    budget = profile_named(profile).budget
-    budget = replace(
-        budget, max_turns=max_turns or budget.max_turns, seconds=budget_seconds, tokens=budget_tokens
-    )
+    chosen = get_method(method)
+    own = profile_named(profile).budget if method == "codesteer" else own_budget(chosen)
+    budget = own.but(max_turns=max_turns, tokens=budget_tokens, seconds=budget_seconds)
     with weights_progress(visible=form == "transcript") as progress:
 
         async def steered(emit: Emit) -> Trajectory:
@@ -64,7 +63,6 @@ def ask(
                 return await steerer.asolve(text, on_event=emit)
 
         async def by_method(emit: Emit) -> Trajectory:
-            chosen = get_method(method)
             named = model_coach(coach)
             coach_model = named.model if named else None
             opened = open_env(

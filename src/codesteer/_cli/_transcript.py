@@ -135,8 +135,11 @@ class Transcript:
         mark = "verified" if trajectory.verified else "not verified"
         self._print(Text.assemble(("Answer  ", "bold"), (plain(answer.text), "bold green"), f"  ({mark})"))
         total = trajectory.total_usage
+        stop = trajectory.stop_reason.replace("_", " ")
+        if trajectory.explanation != answer.evidence:
+            stop += f" ({trajectory.explanation})"
         summary = (
-            f"{answer.evidence}. Stop: {trajectory.stop_reason.replace('_', ' ')}. {total.calls} calls, "
+            f"{answer.evidence}. Stop: {stop}. {total.calls} calls, "
             f"{total.prompt_tokens} + {total.output_tokens} tokens, {trajectory.wall_s:.1f} s"
         )
         self._print(Text(plain(summary), style="dim"))

@@ -33,7 +33,12 @@ _OF_NUMBERS = {"e", "pi", "sqrt", "log", "ln", "exp", "sin", "cos", "tan", "frac
 _ASKS_FOR_A_THING = re.compile(
     r"\b(?:which|what|who|whose|where|when|how (?:many|much|long|far|old|often))\b[^?!\n]*\?", re.IGNORECASE
 )
-_ASKS_WHETHER = re.compile(r"\b(?:yes|no|true|false|whether)\b", re.IGNORECASE)
+_ASKS_WHETHER = re.compile(
+    r"\b(?:yes|no|true|false|whether)\b"
+    r"|(?:^|[.!?:;,\n]\s*)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+    r"\b[^.!?\n]*\?",
+    re.IGNORECASE,
+)
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
 _TOO_SHORT_TO_COPY = 6
 """Shorter examples may well be the answer."""

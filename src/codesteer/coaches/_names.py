@@ -22,26 +22,27 @@ def default_coach_file() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCoach:
-    """``model`` is a model string, or ``None`` for the TaskLLM itself; ``history`` what it reads (``None``: what the
-    profile says)."""
+    """``model`` is a model string, or ``None`` for the TaskLLM itself; ``history`` the form of what it reads."""
 
     model: str | None
-    history: Literal["short", "long"] | None = None
+    history: Literal["short", "long"]
 
 
 def model_coach(name: str) -> ModelCoach | None:
     """What the coach called ``name`` is, or ``None`` if it is no model (``rules``).
 
-    ``llm``: the TaskLLM; ``llm:MODEL``: another one. ``trained``: the coach that ``codesteer export`` wrote last (or
-    the model string in ``CODESTEER_COACH_MODEL``); ``trained:FILE``, ``trained:MODEL``: another one that was trained,
-    so it reads the short form. ``classifier`` and ``classifier:...``: the same, but only its decision is used. Raises
-    `ConfigError` for anything else, and where there is no trained coach.
+    ``llm``: the TaskLLM; ``llm:MODEL``: another one; untrained, so it reads the long form. ``trained``: the coach that
+    ``codesteer export`` wrote last (or the model string in ``CODESTEER_COACH_MODEL``); ``trained:FILE``,
+    ``trained:MODEL``: another one that was trained, so it reads the short form. ``classifier`` and ``classifier:...``:
+    the same, but only its decision is used.
+
+    Raises `ConfigError` for anything else, and where there is no trained coach.
     """
     if name == "rules":
         return None
     kind, _, rest = name.partition(":")
     if kind == "llm":
-        return ModelCoach(model=rest or None)
+        return ModelCoach(model=rest or None, history="long")
     if kind == "trained":
         return ModelCoach(model=_trained(rest), history="short")
     if kind == "classifier":

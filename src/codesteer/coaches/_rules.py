@@ -33,7 +33,13 @@ _SOMETHING_TO_COMPUTE = re.compile(
 
 Remedy = Literal["advice", "afresh"]
 
-_ADVISED_AFRESH = ("timeout", "memory", "wrong_form")
+_ADVISED_AFRESH: dict[Failure, str] = {
+    "cut": "briefly",
+    "timeout": "timeout",
+    "memory": "memory",
+    "no_option": "no_option",
+    "wrong_form": "wrong_form",
+}
 """What is likely to happen again to a program that is not told of it; after other failures all are told the same."""
 
 
@@ -110,7 +116,7 @@ class RulesCoach:
             return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
-            message = self._advice(failure if failure in _ADVISED_AFRESH else "afresh", programs[-1])
+            message = self._advice(_ADVISED_AFRESH.get(failure, "afresh"), programs[-1])
             return Guidance(mode=Mode.CODE, message=message, reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)

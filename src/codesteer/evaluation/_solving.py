@@ -11,8 +11,8 @@ from inspect_ai.model import ChatMessage, ChatMessageAssistant, ChatMessageUser,
 from inspect_ai.scorer import Score, Scorer, Target, accuracy, grouped, mean, scorer, stderr
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
-from .._trajectory import Budget, Question, Trajectory
-from ..methods import Env, get_method
+from .._trajectory import Question, Trajectory
+from ..methods import Env, get_method, own_budget
 from ..models import Sampling
 from ..prompts import load_prompts
 from ..sandbox import Sandbox, open_sandbox
@@ -77,7 +77,7 @@ def solve_by(
             sandbox=await _SANDBOXES.get(sandbox),
             prompts=load_prompts(),
             sampling=Sampling(max_tokens=max_tokens) if max_tokens else None,
-            budget=_budget(method, budget_tokens, budget_seconds),
+            budget=own_budget(chosen).but(tokens=budget_tokens, seconds=budget_seconds),
         )
         question = Question(text=state.input_text, task=state.metadata.get("task"))
         trajectory = await chosen.solve(question, env)
@@ -98,16 +98,6 @@ def _coach() -> InspectChat | None:
     # An unset role falls back to the main model; a coach that was not asked for is no coach.
     model = get_model(role=COACH_ROLE, default="none/none")
     return None if str(model).startswith("none/") else InspectChat(model)
-
-
-def _budget(method: str, tokens: int | None, seconds: float | None) -> Budget | None:
-    from .._profiles import DEFAULT, PAPER
-
-    if tokens is None and seconds is None:
-        return None
-    profile = DEFAULT if method.partition(":")[0] == "codesteer" else PAPER
-    turns = profile.budget.max_turns
-    return Budget(max_turns=turns, tokens=tokens, seconds=seconds)
 
 
 def _conversation(trajectory: Trajectory) -> list[ChatMessage]:

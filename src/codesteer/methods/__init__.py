@@ -9,7 +9,7 @@ in `_registry`.
 """
 
 from ._open import open_env
-from ._protocol import Env, Method
+from ._protocol import Env, Method, own_budget
 from ._registry import get_method, list_methods
 
-__all__ = ["Env", "Method", "get_method", "list_methods", "open_env"]
+__all__ = ["Env", "Method", "get_method", "list_methods", "open_env", "own_budget"]

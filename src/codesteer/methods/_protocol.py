@@ -12,7 +12,7 @@ from ..models import ChatModel, Sampling
 from ..prompts import PromptSet, load_prompts
 from ..sandbox import Limits, Sandbox
 
-__all__ = ["Env", "Method"]
+__all__ = ["Env", "Method", "own_budget"]
 
 
 def _say_nothing(event: Event) -> None:
@@ -60,3 +60,8 @@ class Method(Protocol):
         is kept: nothing but cancellation and `SandboxUnavailable` is raised.
         """
         ...
+
+
+def own_budget(method: Method) -> Budget:
+    """What ``method`` keeps to where nobody says otherwise."""
+    return getattr(method, "budget", Budget())

@@ -18,19 +18,25 @@ __all__ = ["CodeSteer", "SymbolicAgent"]
 class CodeSteer:
     """The loop under ``profile``, with the coach model of the env if there is one, else the `rules` coach."""
 
-    def __init__(self, profile: Profile, name: str, about: str) -> None:
-        self.name = name
-        self.about = about
+    def __init__(self, profile: Profile, name: str, about: str, switches: str = "") -> None:
+        self.name = f"{name}:{switches}" if switches else name
+        self.about = f"{about}; {switches}" if switches else about
         self._profile = profile
+        self._switches = switches
+        self.budget = self._switched(profile).budget
 
     def switched(self, switches: str) -> CodeSteer:
         """The same with switches of the profile set, for ablations (`codesteer._profiles.switched`)."""
-        return CodeSteer(
-            switched(self._profile, switches), f"{self.name}:{switches}", f"{self.about}; {switches}"
-        )
+        return CodeSteer(self._profile, self.name, self.about, switches)
+
+    def _switched(self, profile: Profile) -> Profile:
+        return switched(profile, self._switches) if self._switches else profile
 
     async def solve(self, question: Question, env: Env) -> Trajectory:
-        return await _steer(self.name, question, env, self._profile, env.coach or "rules")
+        profile = self._switched(
+            _in(env, self._profile)
+        )  # what is said of this method goes before what holds for all
+        return await _steer(self.name, question, env, profile, env.coach or "rules")
 
 
 class SymbolicAgent:
@@ -39,15 +45,20 @@ class SymbolicAgent:
 
     name = "symbolic_agent"
     about = "the published loop, an untrained model as coach"
+    budget = PAPER.budget
 
     async def solve(self, question: Question, env: Env) -> Trajectory:
-        return await _steer(self.name, question, env, PAPER, env.coach or "llm")
+        return await _steer(self.name, question, env, _in(env, PAPER), env.coach or "llm")
+
+
+def _in(env: Env, profile: Profile) -> Profile:
+    """``profile`` under the limits and the sampling that all methods share."""
+    return replace(profile, limits=env.limits, task_sampling=env.sampling or profile.task_sampling)
 
 
 async def _steer(
     name: str, question: Question, env: Env, profile: Profile, coach: str | Coach | ChatModel
 ) -> Trajectory:
-    profile = replace(profile, limits=env.limits, task_sampling=env.sampling or profile.task_sampling)
     steerer = Steerer(
         env.task,
         coach,
