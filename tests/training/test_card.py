@@ -10,7 +10,7 @@ import pytest
 from codesteer import ConfigError
 from codesteer.training import Recipe, Run
 from codesteer.training._card import model_card
-from codesteer.training._export import guides_itself
+from codesteer.training._export import export, guides_itself
 
 RECIPE = Recipe(kind="sft", base="b", data="d", learning_rate=0.1).model_dump()
 
@@ -53,9 +53,18 @@ def test_the_form_of_its_data_says_what_it_is(tmp_path: Path, form: str | None, 
 
 
 def test_a_model_that_guides_itself_is_not_exported_to_where_the_coach_is(tmp_path: Path) -> None:
-    from codesteer._cli.export import export
+    from codesteer._cli.export import export as command
 
     plan = {"recipe": RECIPE, "data": {}, "base": {"name": "b", "digest": ""}}
     Run.begin(tmp_path, plan | {"figures": {"format": "unified"}})
     with pytest.raises(ConfigError, match="no coach: name the file to write with --to"):
-        export(tmp_path)
+        command(tmp_path)
+
+
+def test_a_file_that_is_no_card_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "weights").mkdir()
+    (tmp_path / "weights" / "config.json").write_text("{}")
+    (tmp_path / "notes.md").write_text("mine")
+    with pytest.raises(ConfigError, match=r"notes\.md exists"):
+        export(tmp_path / "weights", tmp_path / "notes.gguf")
+    assert (tmp_path / "notes.md").read_text() == "mine"

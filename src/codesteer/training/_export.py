@@ -40,6 +40,9 @@ def export(
     """
     if not Run.is_run(source) and not (source / "config.json").is_file():
         raise ConfigError(f"{source} is neither the folder of a training nor of Hugging Face weights")
+    card = to.with_suffix(".md")
+    if card.exists() and not to.exists():
+        raise ConfigError(f"{card} exists and is no card of an earlier export; choose another name for --to")
     if Run.is_run(source):
         Run.load(source).result()  # before anything heavy is imported
         prepare_process()
@@ -58,7 +61,6 @@ def export(
     with filling(to.parent, f"exporting {source}"):
         to.parent.mkdir(parents=True, exist_ok=True)
         write_gguf(read_tensors(base.folder), template, to, kind=kind, name=f"codesteer coach {source.name}")
-        card = to.with_suffix(".md")
         card.write_text(model_card(_facts(source, to, kind)), "utf-8")
     return card
 
