@@ -384,6 +384,6 @@ def test_the_card_says_where_the_data_comes_from(grown: Path, tmp_path: Path) ->
         export(grown, tmp_path / "out", choices, PROMPTS)
         card = (tmp_path / "out" / "README.md").read_text("utf-8")
         assert "$" not in card
-        for part in ("default@3", "eight_queens", "perturb", "15 - i", "path: train.jsonl"):
+        for part in (PROMPTS.label, "eight_queens", "perturb", "15 - i", "path: train.jsonl"):
             assert part in card
     assert "at most 5 rows" in card
