@@ -22,11 +22,10 @@ from random import Random
 from statistics import median
 from typing import Any
 
-from codesteer import Question, Steerer
+from codesteer import Steerer
 from codesteer._profiles import profile_named
 from codesteer.evaluation import ItemList
 from codesteer.models import load
-from codesteer.symbench import get_task
 
 WAYS = ("nothing", "program")
 SWITCHES = "verifier=off:task_sampling.max_tokens=600"
@@ -54,7 +53,7 @@ async def steer(out: Path, items: ItemList, task: str, number: int) -> None:
                 continue
             row: dict[str, Any] = {"item": item.id, "model": model.name}
             for way in WAYS if place % 2 == 0 else reversed(WAYS):
-                trajectory = await steerers[way].asolve(Question(instance.question))
+                trajectory = await steerers[way].asolve(instance.question)
                 usage = trajectory.total_usage
                 row[way] = {
                     "seconds": round(trajectory.wall_s, 2),
@@ -62,7 +61,6 @@ async def steer(out: Path, items: ItemList, task: str, number: int) -> None:
                     "read": usage.prompt_tokens - usage.cached_tokens,
                     "written": usage.output_tokens,
                     "turns": len(trajectory.turns),
-                    "right": get_task(item.task).verify(instance, str(trajectory.answer or "")).correct,
                 }
             with out.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")

@@ -65,6 +65,7 @@ ABOUT_NO_TASK = sorted(
     for path in PACKAGE.glob(pattern)
     if path.suffix in (".py", ".toml")
 )
+# Names of tasks that say nothing by themselves.
 ALSO_PLAIN_WORDS = ("letters", "navigate", "pooling")
 SAYS_A_TASK = re.compile(
     "|".join(re.escape(name).replace("_", r"[ _-]?") for name in list_tasks() if name not in ALSO_PLAIN_WORDS)

@@ -46,6 +46,14 @@ _NOTHING_FOUND = re.compile(
     re.IGNORECASE,
 )
 
+Verdict = Literal["pass", "fail", "unknown", "none"]
+_SAID_OF_A_CHECK: dict[Verdict, str] = {
+    "pass": "it passed a tested check",
+    "fail": "a check found it wrong",
+    "unknown": "the check made of it cannot tell",
+    "none": "no check was made of it",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -57,10 +65,8 @@ class Candidate:
     """How many programs that really compute printed it."""
     in_words: bool
     """An answer in words gave it."""
-    verdict: Literal["pass", "fail", "unknown"]
-    """Of the self-answer check."""
-    checked: bool
-    """A self-answer check was made, whatever it said."""
+    verdict: Verdict
+    """Of the self-answer check; ``none`` if none was made."""
     sound: bool
     """At least one attempt that gave it shows no failure of its own."""
     stated: bool
@@ -91,9 +97,7 @@ class Candidate:
         )
         words = "it was also reasoned out in words" if how else "it was reasoned out in words"
         parts = [how, words if self.in_words else "", times]
-        unknown = "the check made of it cannot tell" if self.checked else "no check was made of it"
-        checks = {"pass": "it passed a tested check", "fail": "a check found it wrong", "unknown": unknown}
-        return "; ".join(part for part in (*parts, checks[self.verdict]) if part)
+        return "; ".join(part for part in (*parts, _SAID_OF_A_CHECK[self.verdict]) if part)
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
@@ -127,11 +131,19 @@ def _candidate(group: list[Turn]) -> Candidate:
         turns=tuple(turn.index for turn in group),
         programs=sum(computes(turn) for turn in sound),
         in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
-        verdict="pass" if "pass" in verdicts else "fail" if "fail" in verdicts else "unknown",
-        checked=bool(verdicts),
+        verdict=_together(verdicts),
         sound=bool(sound),
         stated=any(turn.answer_from("output") or is_stated(turn.answer) for turn in group),
     )
+
+
+def _together(verdicts: Sequence[str]) -> Verdict:
+    """A pass of one attempt stands, whatever was said of another that gave the same answer."""
+    if "pass" in verdicts:
+        return "pass"
+    if "fail" in verdicts:
+        return "fail"
+    return "unknown" if verdicts else "none"
 
 
 def is_stated(answer: Answer | None) -> bool:

@@ -4,8 +4,8 @@
 >>> async with open_env(task="local") as env:
 ...     trajectory = await get_method("all_code_cot").solve(Question(text="What is 17 * 23?"), env)
 
-Another method is one file with a class that has a ``name``, an ``about`` and a ``solve`` (see `Method`), and its line
-in `_registry`.
+Another method is one file with a class that has a ``name``, an ``about`` and a ``solve`` (see `Method`), a ``budget``
+if the usual one is not its own, and its line in `_registry`.
 """
 
 from ._open import open_env

@@ -63,5 +63,5 @@ class Method(Protocol):
 
 
 def own_budget(method: Method) -> Budget:
-    """What ``method`` keeps to where nobody says otherwise."""
+    """What ``method`` keeps to where nobody says otherwise: its ``budget`` if it has one, else the usual one."""
     return getattr(method, "budget", Budget())

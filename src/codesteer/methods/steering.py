@@ -33,9 +33,8 @@ class CodeSteer:
         return switched(profile, self._switches) if self._switches else profile
 
     async def solve(self, question: Question, env: Env) -> Trajectory:
-        profile = self._switched(
-            _in(env, self._profile)
-        )  # what is said of this method goes before what holds for all
+        # What is said of this method goes before what holds for all.
+        profile = self._switched(_in(env, self._profile))
         return await _steer(self.name, question, env, profile, env.coach or "rules")
 
 
