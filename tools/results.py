@@ -48,13 +48,15 @@ def draw(name: str) -> None:
 
 def conditions(run: Run, plans: list[Plan]) -> str:
     """What was asked of what, and with which command each method was run."""
-    shared = {(plan.digest, plan.task_model, plan.max_tokens, plan.models[plan.task_model]) for plan in plans}
-    if len(shared) > 1:
-        sys.exit(f"these runs are not of the same questions, weights and limits: {shared}")
-    ((digest, model, max_tokens, weights),) = shared
-    asked = f"{run.paired} questions; {model} (SHA-256 `{weights}`)"
-    said = f"{asked}; items {digest[:16]}, at most {max_tokens} tokens a reply."
-    commands = "\n".join(f"    {plan.command}  # commit {plan.commit}" for plan in plans)
+    first = plans[0]
+    for plan in plans:
+        if difference := plan.unlike(first):
+            sys.exit(f"these runs are not of the same questions, weights and limits: {difference}")
+    asked = f"{run.paired} questions; {first.task_model} (SHA-256 `{first.models[first.task_model]}`)"
+    said = f"{asked}; items {first.digest[:16]}, at most {first.max_tokens} tokens a reply."
+    commands = "\n".join(
+        f"    {call.command}  # commit {call.commit}" for plan in plans for call in plan.calls
+    )
     return f"{said}\n\n{commands}"
 
 

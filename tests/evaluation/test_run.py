@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -123,7 +125,7 @@ def test_other_weights_under_the_same_name_do_not_mix_with_these(tmp_path: Path)
         methods=("only_question",), digest=ITEMS.digest, task_model="local:x", models={"local:x": "1"}
     )
     plan.keep(tmp_path, ITEMS)
-    with pytest.raises(ConfigError, match=r"other weights of local:x \(SHA-256 1, now 2\)"):
+    with pytest.raises(ConfigError, match=r"other weights of local:x \(SHA-256 1, not 2\)"):
         replace(plan, models={"local:x": "2"}).keep(tmp_path, ITEMS)
     assert replace(plan, methods=("all_code_cot",)).keep(tmp_path, ITEMS).models == plan.models
 
@@ -137,6 +139,48 @@ def test_a_damaged_log_is_named_and_its_items_are_missing(
     results = read_results(tmp_path)
     assert {result.status for result in results} == {"missing"}
     assert log.name in capsys.readouterr().err
+    model = answering()
+    assert {result.status for result in evaluate(tmp_path, model)} == {"scored"}
+    assert len(model.calls) == 6, "what was in it is asked again"
+    assert f"kept as {log.name}.damaged" in capsys.readouterr().err
+    assert (tmp_path / "logs" / f"{log.name}.damaged").is_file()
+
+
+def test_a_run_goes_on_under_another_spelling_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ITEMS.instances(None)[0].question
+    evaluate(tmp_path / "run", answering(fail_on=first))
+    monkeypatch.chdir(tmp_path)
+    model = answering()
+    plan = Plan(methods=("only_question",), digest=ITEMS.digest, task_model=model.name, command="otherwise")
+    settings = Settings(official=tmp_path, sandbox="bubblewrap")
+    results = run(plan, ITEMS, Path("run"), settings, {model.name: model})
+    assert {result.status for result in results} == {"scored"}
+    assert len(model.calls) == 1
+
+
+def test_a_plan_names_every_call_that_worked_on_the_run(tmp_path: Path) -> None:
+    plan = Plan(methods=("only_question",), digest=ITEMS.digest, task_model="m", command="a", commit="1")
+    for commit in ("1", "2", "1", "2"):
+        replace(plan, commit=commit).keep(tmp_path, ITEMS)
+    assert [(call.command, call.commit) for call in Plan.load(tmp_path).calls] == [("a", "1"), ("a", "2")]
+
+
+def test_a_plan_is_as_before_where_it_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = Plan(methods=("only_question",), digest=ITEMS.digest, task_model="m")
+    plan.keep(tmp_path, ITEMS)
+
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space") as said:
+        replace(plan, methods=("codesteer",)).keep(tmp_path, ITEMS)
+    assert said.value.filename == str(tmp_path / "items.json")
+    assert Plan.load(tmp_path) == plan
 
 
 def test_what_was_asked_before_is_not_asked_again_where_replies_are_reused(
@@ -245,10 +289,18 @@ RIGHT |= {one.question: get_task(one.task).solve(one) for one in MANY.instances(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("after", "how"),
-    [(0.0, signal.SIGKILL), (2.0, signal.SIGKILL), (4.0, signal.SIGKILL), (2.0, signal.SIGINT)],
+    [
+        (0.0, signal.SIGKILL),
+        (2.0, signal.SIGKILL),
+        (4.0, signal.SIGKILL),
+        (2.0, signal.SIGINT),
+        (None, signal.SIGKILL),
+    ],
 )
-def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float, how: signal.Signals) -> None:
-    """``after``: seconds from the first finished question to the end."""
+def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float | None, how: signal.Signals) -> None:
+    """``after``: seconds from the first finished question to the end; another number every time if not given."""
+    after = Random().uniform(0, 5) if after is None else after
+    print(f"killed after {after:.2f} s")
     root = str(Path(__file__).resolve().parents[2])
     program = KILLED.format(root=root, out=str(tmp_path))
     process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True)
@@ -267,7 +319,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float, how: si
     assert Counter(result.status for result in results) == {"scored": 40}
     assert all(result.strict for result in results)
     assert len({result.item for result in results}) == 40
-    if after == 4:
+    if after >= 4:
         assert len(model.calls) < 40, "something was finished before, and kept"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from codesteer.evaluation import Cost, Result
-from codesteer.report import runs_of, wilson
+from codesteer.report import markdown_table, runs_of, wilson
+from codesteer.report._latex import latex_table
 
 
 def result(method: str, item: str, *, strict: bool = False, status: str = "scored", **more: object) -> Result:
@@ -74,6 +75,35 @@ def test_comparison_and_costs_by_hand() -> None:
     assert b.tokens == 150
     assert b.spent("calls", "coach") == 2
     assert b.believed == (2, 3)
+
+
+def test_methods_are_paired_by_item_whatever_their_order() -> None:
+    right = {ITEMS[0], ITEMS[3]}
+    rows = [result("only_question", item, strict=item in right) for item in ITEMS]
+    rows += [result("b", item, strict=item in right) for item in reversed(ITEMS)]
+    (run,) = runs_of(rows)
+    versus = run.methods[1].against(run.reference)
+    assert (versus.wins, versus.ties, versus.losses) == (0, 4, 0)
+    assert versus.difference.value == 0
+
+
+def test_tables_of_an_incomplete_run_say_so() -> None:
+    rows = [result("a", item) for item in ITEMS]
+    rows += [result("b", item, status="missing" if item == ITEMS[3] else "scored") for item in ITEMS]
+    rows += [result("c", item, status="missing") for item in ITEMS]
+    (run,) = runs_of(rows)
+    for table in (markdown_table(run), latex_table([run])):
+        assert "not complete; the figures are of the 3 of 4 items" in table
+        assert "not begun: c." in table
+    (whole,) = runs_of(rows[:4])
+    assert "complete" not in markdown_table(whole) + latex_table([whole])
+
+
+def test_a_task_that_the_paper_does_not_have_is_not_normalised() -> None:
+    (run,) = runs_of([result("a", f"sudoku/1/{seed}", strict=True) for seed in range(2)])
+    assert run.methods[0].strict.value == 1
+    assert run.methods[0].normalised is None
+    assert "& -- &" in latex_table([run])
 
 
 def test_normalised_by_the_frozen_maximum() -> None:

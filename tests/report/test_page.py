@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -63,10 +64,27 @@ def test_everything_is_written(report: Path) -> None:
         "items",
     }
     assert len(read_csv(folder / "results.csv")) == 12
-    assert len(list((folder / "figures").glob("*.pdf"))) == len(list((folder / "figures").glob("*.png"))) == 5
+    assert len(list((folder / "figures").glob("*.pdf"))) == len(list((folder / "figures").glob("*.png"))) == 7
     assert {path.stem for path in (folder / "items").iterdir()} == {"game24", "pooling"}
     assert r"only\_question" in (folder / "table.tex").read_text()
     assert "| `only_question` |" in (folder / "table.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"digest": "1"}, "digest '1'"), ({"max_tokens": 9}, "max_tokens 9"), ({"coach_model": "c"}, "")],
+)
+def test_runs_of_the_same_models_under_other_conditions_are_not_joined(
+    folder: Path, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    shutil.copytree(folder, tmp_path / "other", ignore=shutil.ignore_patterns("report"))
+    plan = json.loads((folder / "plan.json").read_text())
+    (tmp_path / "other" / "plan.json").write_text(json.dumps(plan | change))
+    if said:
+        with pytest.raises(ConfigError, match=f"other holds a run with {said}.*report them apart"):
+            write_report([folder, tmp_path / "other"], tmp_path / "report")
+    else:
+        assert write_report([folder, tmp_path / "other"], tmp_path / "report").is_file()
 
 
 def test_model_text_is_text(report: Path) -> None:

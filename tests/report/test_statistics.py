@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from codesteer.report import mean_over_tasks, paired_difference, sign_test, wilson
+from codesteer.report import bonett_price, mean_over_tasks, paired_difference, share_right, sign_test, wilson
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
@@ -56,6 +56,59 @@ def test_intervals_hold_what_they_promise_with_two_items_a_task() -> None:
         found = mean_over_tasks({str(task): list(row) for task, row in enumerate(items)})
         covered.append(found.low <= rates.mean() <= found.high)
     assert np.mean(covered) > 0.89
+
+
+@pytest.mark.parametrize(
+    ("rate", "agreement"), [(0.02, 1e9), (0.05, 2), (0.05, 0.3), (0.15, 0.3), (0.2, 1e9)]
+)
+def test_intervals_of_shares_cover_where_few_are_right_and_tasks_are_of_one_kind(
+    rate: float, agreement: float
+) -> None:
+    """``agreement``: of a beta distribution of the tasks' rates; small ones make tasks all right or all wrong."""
+    random = np.random.default_rng(6)
+    rates = random.beta(rate * agreement, (1 - rate) * agreement, 37)
+    covered = []
+    for _ in range(200):
+        found = share_right(rows((random.random((37, 2)) < rates[:, None]).astype(float)))
+        assert found.low <= found.value <= found.high
+        covered.append(found.low <= rates.mean() <= found.high)
+    assert np.mean(covered) > 0.9
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(0.02, 0.05), (0.05, 0.1), (0.2, 0.25)])
+@pytest.mark.parametrize("shared", [0, 0.8])
+def test_intervals_of_differences_cover_where_few_items_differ(
+    ours: float, theirs: float, shared: float
+) -> None:
+    random = np.random.default_rng(7)
+    covered = []
+    for _ in range(200):
+        luck = random.random((37, 2))
+        other = np.where(random.random((37, 2)) < shared, luck, random.random((37, 2)))
+        found = paired_difference(rows((luck < ours).astype(float)), rows((other < theirs).astype(float)))
+        covered.append(found.low <= ours - theirs <= found.high)
+    assert np.mean(covered) > 0.9
+
+
+def rows(items: np.ndarray) -> dict[str, list[float]]:
+    return {str(task): list(row) for task, row in enumerate(items)}
+
+
+def test_no_difference_on_a_few_items_is_no_certainty() -> None:
+    found = paired_difference({"a": [1.0, 0.0]}, {"a": [1.0, 0.0]})
+    assert found.value == 0
+    assert found.low == -found.high < -0.3
+
+
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(1, 40))
+def test_bonett_and_prices_interval_by_hand(wins: int, losses: int, ties: int) -> None:
+    # The adjusted Wald interval: the ordinary one after a win and a loss more.
+    values = np.array([1.0] * (wins + 1) + [-1.0] * (losses + 1) + [0.0] * ties)
+    half = stats.norm.ppf(0.975) * np.sqrt(values.var() / len(values))
+    found = bonett_price(wins, losses, wins + losses + ties)
+    assert found.value == pytest.approx((wins - losses) / (wins + losses + ties))
+    assert found.low == pytest.approx(max(-1, values.mean() - half))
+    assert found.high == pytest.approx(min(1, values.mean() + half))
 
 
 def test_tasks_of_one_item_are_one_group() -> None:

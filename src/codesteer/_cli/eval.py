@@ -93,7 +93,7 @@ def eval_command(
     """
     from .. import __version__
     from ..evaluation import ItemList, Plan, Prices, Settings, read_results, run, write_csv
-    from ..evaluation._plan import commit_of
+    from ..evaluation._plan import code_commit
     from ..evaluation._run import open_models, questions_at_once, weights_digests
     from ..evaluation._summary import summary
     from ..methods import get_method, list_methods
@@ -116,7 +116,7 @@ def eval_command(
         budget_tokens=budget_tokens,
         budget_seconds=budget_seconds,
         command=" ".join(["codesteer", *sys.argv[1:]]),
-        commit=commit_of(Path(__file__).parent),
+        commit=code_commit(),
         version=__version__,
         models=weights_digests(models),
     )
@@ -166,7 +166,8 @@ def _part(text: str) -> tuple[int, int]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := part.strip())]
+    """What stands between the commas, each name once."""
+    return list(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
 
 
 def _levels(text: str) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextvars import ContextVar
 from typing import Any
 
 from inspect_ai.model import (
@@ -37,8 +38,15 @@ _FINISH: dict[StopReason, Any] = {
 _STOP: dict[str, StopReason] = {"length": "max_tokens", "cut": "max_tokens", "filtered": "content_filter"}
 
 
+_LISTENER: ContextVar[OnText | None] = ContextVar("codesteer_listener", default=None)
+"""Who wants to hear the text of the call under way: Inspect has no way of its own to pass that through."""
+
+
 class InspectChat:
-    """An Inspect model as a `ChatModel`: every call stands in Inspect's log, with its usage booked by role."""
+    """An Inspect model as a `ChatModel`: every call stands in Inspect's log, with its usage booked by role.
+
+    Text is told as it arrives by our models; others tell nothing before the end.
+    """
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -55,6 +63,7 @@ class InspectChat:
         on_text: OnText | None = None,
     ) -> Completion:
         started = time.perf_counter()
+        _LISTENER.set(on_text)
         # Whoever samples without a seed wants another reply each time, and none from a cache.
         fresh: dict[str, Any] = {"cache": False} if sampling.temperature > 0 and sampling.seed is None else {}
         output = await self._model.generate(
@@ -94,7 +103,9 @@ class _OurModel(ModelAPI):
     async def generate(
         self, input: list[ChatMessage], tools: list[ToolInfo], tool_choice: ToolChoice, config: GenerateConfig
     ) -> ModelOutput:
-        completion = await self._model.complete([_message(each) for each in input], _sampling(config))
+        completion = await self._model.complete(
+            [_message(each) for each in input], _sampling(config), on_text=_LISTENER.get()
+        )
         output = ModelOutput.from_content(
             self.model_name, completion.text, _STOP.get(completion.finish_reason, "stop")
         )

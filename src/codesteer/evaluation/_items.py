@@ -17,6 +17,7 @@ from random import Random
 from typing import Any, Literal, cast
 
 from .._errors import ConfigError
+from .._files import write_lines
 from ..symbench import Instance, get_task, list_tasks
 
 __all__ = ["Item", "ItemList", "draw", "mixed"]
@@ -49,7 +50,7 @@ class ItemList:
 
     def save(self, path: Path) -> None:
         content = {"format": FORMAT, "digest": self.digest, "items": self._rows()}
-        path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+        write_lines(path, [json.dumps(content, indent=1)])
 
     @classmethod
     def load(cls, path: str | Path) -> ItemList:

@@ -9,17 +9,33 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
+from .._files import write_lines
 from ._items import ItemList
 
-__all__ = ["ITEMS_FILE", "PLAN_FILE", "Plan", "commit_of"]
+__all__ = ["ITEMS_FILE", "PLAN_FILE", "Call", "Plan", "code_commit"]
 
 PLAN_FILE = "plan.json"
 ITEMS_FILE = "items.json"
 
+_CONDITIONS = ("digest", "task_model", "coach_model", "max_tokens", "budget_tokens", "budget_seconds")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call that worked on a run: how it was made, and by which code."""
+
+    command: str = ""
+    commit: str = ""
+    version: str = ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """``digest`` is the item list's; ``models`` says which weights answered, where that is known."""
+    """``digest`` is the item list's; ``models`` says which weights answered, where that is known.
+
+    ``command``, ``commit`` and ``version`` are of the call that began the run; ``later`` are those that went on with it
+    otherwise.
+    """
 
     methods: tuple[str, ...]
     digest: str
@@ -32,6 +48,27 @@ class Plan:
     commit: str = ""
     version: str = ""
     models: dict[str, str] = field(default_factory=dict[str, str])
+    later: tuple[Call, ...] = ()
+
+    @property
+    def run(self) -> str:
+        """The set of models, as reports name it: ``task model`` or ``task model + coach model``."""
+        return " + ".join(name for name in (self.task_model, self.coach_model) if name)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call that worked on this run, the first one first."""
+        return (Call(command=self.command, commit=self.commit, version=self.version), *self.later)
+
+    def unlike(self, other: Plan) -> str:
+        """In what the two differ that must not be mixed, in words; nothing if they may be."""
+        for name in _CONDITIONS:
+            if getattr(self, name) != getattr(other, name):
+                return f"{name} {getattr(self, name)!r}, not {getattr(other, name)!r}"
+        for model, digest in self.models.items():
+            if (theirs := other.models.get(model, digest)) != digest:
+                return f"other weights of {model} (SHA-256 {digest}, not {theirs})"
+        return ""
 
     def keep(self, out: Path, items: ItemList) -> Plan:
         """Write the plan into ``out``, or join the one that is there; returns the plan that holds.
@@ -40,33 +77,21 @@ class Plan:
         models or limits must not be mixed in one folder.
         """
         out.mkdir(parents=True, exist_ok=True)
-        path = out / PLAN_FILE
         holds = self
-        if path.exists():
+        if (out / PLAN_FILE).exists():
             before = Plan.load(out)
-            for name in (
-                "digest",
-                "task_model",
-                "coach_model",
-                "max_tokens",
-                "budget_tokens",
-                "budget_seconds",
-            ):
-                if getattr(before, name) != getattr(self, name):
-                    raise ConfigError(
-                        f"{out} holds a run with {name} {getattr(before, name)!r}, not {getattr(self, name)!r}; "
-                        "choose another folder for --out"
-                    )
-            for model, digest in self.models.items():
-                if before.models.get(model, digest) != digest:
-                    raise ConfigError(
-                        f"{out} holds a run with other weights of {model} (SHA-256 {before.models[model]}, "
-                        f"now {digest}); choose another folder for --out"
-                    )
+            if difference := before.unlike(self):
+                raise ConfigError(f"{out} holds a run with {difference}; choose another folder for --out")
             added = tuple(method for method in self.methods if method not in before.methods)
-            holds = replace(before, methods=before.methods + added, models=self.models | before.models)
+            new = tuple(call for call in self.calls if call not in before.calls)
+            holds = replace(
+                before,
+                methods=before.methods + added,
+                models=self.models | before.models,
+                later=before.later + new,
+            )
         items.save(out / ITEMS_FILE)
-        path.write_text(json.dumps(asdict(holds), indent=1) + "\n", "utf-8")
+        write_lines(out / PLAN_FILE, [json.dumps(asdict(holds), indent=1)])
         return holds
 
     @classmethod
@@ -76,6 +101,7 @@ class Plan:
         try:
             content: dict[str, Any] = json.loads(path.read_text("utf-8"))
             content["methods"] = tuple(content["methods"])
+            content["later"] = tuple(Call(**call) for call in content.get("later", ()))
             return cls(**content)
         except FileNotFoundError:
             raise ConfigError(f"{out} holds no run: there is no {PLAN_FILE} in it") from None
@@ -83,8 +109,9 @@ class Plan:
             raise ConfigError(f"{path} is damaged: {error}") from None
 
 
-def commit_of(folder: Path) -> str:
-    """The commit of the git tree that ``folder`` is in, ``-dirty`` if it has changes; empty outside of one."""
+def code_commit() -> str:
+    """The commit of the codesteer that runs, ``-dirty`` if its tree has changes; empty if it is no git tree's."""
+    folder = Path(__file__).parent
 
     def git(*arguments: str) -> str:
         done = subprocess.run(
@@ -93,6 +120,8 @@ def commit_of(folder: Path) -> str:
         return done.stdout.strip() if done.returncode == 0 else ""
 
     try:
+        if not git("ls-files", "--", __file__):
+            return ""  # an installed copy, perhaps in an environment within somebody else's tree
         head = git("rev-parse", "--short=12", "HEAD")
         return f"{head}-dirty" if head and git("status", "--porcelain", "--untracked-files=no") else head
     except (OSError, subprocess.TimeoutExpired):

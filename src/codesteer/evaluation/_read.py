@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,10 @@ from ._prices import Prices
 from ._results import Cost, Result
 
 if TYPE_CHECKING:
-    from inspect_ai.log import EvalSample
+    from inspect_ai.log import EvalLog, EvalSample
+    from inspect_ai.scorer import Score
 
-__all__ = ["join", "money", "read_results", "read_trajectories"]
+__all__ = ["LOGS", "join", "money", "read_results", "read_trajectories", "set_damaged_aside"]
 
 LOGS = "logs"
 
@@ -59,32 +60,76 @@ def join(results: Iterable[Result]) -> list[Result]:
 
 def read_trajectories(out: str | Path) -> Iterator[tuple[str, str, Trajectory]]:
     """Log name, sample id and trajectory of every attempt that counts, where a trajectory was kept."""
-    for log, sample in _attempts(Path(out) / LOGS).values():
-        if stored := sample.store.get("codesteer:trajectory"):
-            yield log, str(sample.id), Trajectory.from_json(json.dumps(stored))
+    for attempt in _attempts(Path(out) / LOGS).values():
+        if attempt.trajectory:
+            yield attempt.log, attempt.sample, Trajectory.from_json(attempt.trajectory)
 
 
-_Attempt = tuple[str, "EvalSample"]
+def set_damaged_aside(out: Path) -> None:
+    """Rename the logs that cannot be read, and say so: Inspect does not go on beside them."""
+    for path in sorted((out / LOGS).glob("*.eval")):
+        if _read_log(path) is None:
+            aside = path.with_name(f"{path.name}.damaged")
+            path.rename(aside)
+            sys.stderr.write(f"codesteer: it is kept as {aside.name}, and its questions are asked again\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What a result needs of a sample: a hundredth of it, so that large runs fit."""
+
+    log: str
+    sample: str
+    error: str
+    """What failed, if something did."""
+    score: Score | None
+    trajectory: str
+    """As JSON; empty if none was kept."""
+    seconds: float
+
+    @property
+    def is_scored(self) -> bool:
+        return not self.error and self.score is not None
 
 
 def _attempts(logs: Path) -> dict[tuple[str, str], _Attempt]:
-    """The attempt that counts for each method and item, with the name of its log."""
-    from inspect_ai.log import read_eval_log
-
+    """The attempt that counts for each method and item."""
     best: dict[tuple[str, str], _Attempt] = {}
     for path in sorted(logs.glob("*.eval")):  # their names begin with the time
-        try:
-            log = read_eval_log(str(path))
-        except Exception as error:  # whatever a damaged archive makes the reader raise
-            sys.stderr.write(f"codesteer: log {path.name} cannot be read ({type(error).__name__})\n")
+        log = _read_log(path)
+        if log is None:
             continue
         for sample in log.samples or []:
             if _was_interrupted(sample):
                 continue
             key = (str(log.eval.task), str(sample.id))
-            if key not in best or _is_scored(sample) or not _is_scored(best[key][1]):
-                best[key] = (path.name, sample)
+            attempt = _attempt(path.name, sample)
+            if key not in best or attempt.is_scored or not best[key].is_scored:
+                best[key] = attempt
     return best
+
+
+def _read_log(path: Path) -> EvalLog | None:
+    """Nothing, and a word about it on standard error, if the log is damaged."""
+    from inspect_ai.log import read_eval_log
+
+    try:
+        return read_eval_log(str(path))
+    except Exception as error:  # whatever a damaged archive makes the reader raise
+        sys.stderr.write(f"codesteer: log {path.name} cannot be read ({type(error).__name__})\n")
+        return None
+
+
+def _attempt(log: str, sample: EvalSample) -> _Attempt:
+    stored = sample.store.get("codesteer:trajectory")
+    return _Attempt(
+        log=log,
+        sample=str(sample.id),
+        error=sample.error.message if sample.error else "",
+        score=next(iter((sample.scores or {}).values()), None),
+        trajectory=json.dumps(stored) if stored else "",
+        seconds=sample.total_time or 0.0,
+    )
 
 
 def _was_interrupted(sample: EvalSample) -> bool:
@@ -93,14 +138,9 @@ def _was_interrupted(sample: EvalSample) -> bool:
     return sample.error is not None and sample.error.message.startswith(("CancelledError(", "Cancelled("))
 
 
-def _is_scored(sample: EvalSample) -> bool:
-    return sample.error is None and bool(sample.scores)
-
-
 def _result(plan: Plan, method: str, item: Item, attempt: _Attempt | None, prices: Prices) -> Result:
-    run = " + ".join(name for name in (plan.task_model, plan.coach_model) if name)
     common: dict[str, Any] = {
-        "run": run,
+        "run": plan.run,
         "method": method,
         "item": item.id,
         "task": item.task,
@@ -111,28 +151,25 @@ def _result(plan: Plan, method: str, item: Item, attempt: _Attempt | None, price
     }
     if attempt is None:
         return Result(**common, status="missing", reason="not run yet")
-    log, sample = attempt
-    common |= {"log": log, "sample": str(sample.id)}
-    common |= _of_trajectory(sample, plan, prices)
-    if not _is_scored(sample):
-        said = sample.error.message if sample.error else "it was not scored"
-        return Result(**common, status="failed", reason=said)
-    score = next(iter((sample.scores or {}).values()))
-    value: Any = score.value
+    common |= {"log": attempt.log, "sample": attempt.sample}
+    common |= _of_trajectory(attempt, plan, prices)
+    if attempt.error or attempt.score is None:
+        return Result(**common, status="failed", reason=attempt.error or "it was not scored")
+    value: Any = attempt.score.value
     return Result(
         **common,
         strict=bool(value["strict"]),
         official=bool(value["official"]),
         partial=float(value["partial"]),
-        answer=score.answer or "",
-        reason=score.explanation or "",
+        answer=attempt.score.answer or "",
+        reason=attempt.score.explanation or "",
     )
 
 
-def _of_trajectory(sample: EvalSample, plan: Plan, prices: Prices) -> dict[str, Any]:
-    trajectory: dict[str, Any] | None = sample.store.get("codesteer:trajectory")
-    if trajectory is None:
-        return {"wall_seconds": sample.total_time or 0.0}
+def _of_trajectory(attempt: _Attempt, plan: Plan, prices: Prices) -> dict[str, Any]:
+    if not attempt.trajectory:
+        return {"wall_seconds": attempt.seconds}
+    trajectory: dict[str, Any] = json.loads(attempt.trajectory)
     runs = [turn["execution"]["wall_s"] for turn in trajectory["turns"] if turn["execution"]]
     answer = trajectory["answer"]
     return {

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from .._errors import CodeSteerError
 from ..models import ChatModel, LocalModel, load
 from ._items import ItemList
-from ._plan import ITEMS_FILE, Plan
+from ._plan import Plan
 from ._prices import Prices
 from ._progress import Progress, watch
-from ._read import money, read_results
+from ._read import LOGS, money, read_results, set_damaged_aside
 from ._results import Result
 
 if TYPE_CHECKING:
     from inspect_ai.model import CachePolicy
 
 __all__ = [
-    "LOGS",
     "EvaluationFailed",
     "Settings",
     "open_models",
@@ -27,8 +26,6 @@ __all__ = [
     "run",
     "weights_digests",
 ]
-
-LOGS = "logs"
 
 
 class EvaluationFailed(CodeSteerError):
@@ -67,10 +64,14 @@ def run(
     from inspect_ai.model import GenerateConfig, get_model
 
     from ._chat import register
-    from ._tasks import items_under_method
+    from ._solving import choose_sandbox
+    from ._tasks import items_under_method, offer
 
     asked = {item.id for item in items.part(*settings.part).items}
     plan = plan.keep(out, items)
+    set_damaged_aside(out)
+    offer(items, settings.official)
+    choose_sandbox(settings.sandbox)
     finished = [each for each in read_results(out) if each.status == "scored" and each.item in asked]
     total = len(plan.methods) * len(asked)
     prices = settings.prices or Prices.shipped()
@@ -89,12 +90,10 @@ def run(
             [
                 items_under_method(
                     method,
-                    str(out / ITEMS_FILE),
-                    str(settings.official) if settings.official else None,
+                    plan.digest,
                     plan.max_tokens,
                     plan.budget_tokens,
                     plan.budget_seconds,
-                    settings.sandbox,
                     settings.part,
                 )
                 for method in plan.methods

@@ -20,7 +20,7 @@ from ..symbench import Instance, get_task
 from . import _progress as progress
 from ._chat import InspectChat
 
-__all__ = ["TRAJECTORY", "SolveFailed", "solve_by", "strict_and_official"]
+__all__ = ["TRAJECTORY", "SolveFailed", "choose_sandbox", "solve_by", "strict_and_official"]
 
 TRAJECTORY = "codesteer:trajectory"
 """The key of a sample's store under which its trajectory lies, as `Trajectory.to_json` writes it."""
@@ -35,10 +35,12 @@ class _Sandboxes:
     """One sandbox for each event loop, shared by all samples; closed with the loop."""
 
     def __init__(self) -> None:
+        self.usual = "auto"
         self._opened: dict[asyncio.AbstractEventLoop, asyncio.Task[Sandbox]] = {}
         self._guards: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
 
-    async def get(self, backend: str) -> Sandbox:
+    async def get(self, backend: str | None) -> Sandbox:
+        backend = backend or self.usual
         loop = asyncio.get_running_loop()
         if loop not in self._opened:
             self._opened[loop] = loop.create_task(asyncio.to_thread(open_sandbox, backend))
@@ -59,13 +61,18 @@ class _Sandboxes:
 _SANDBOXES = _Sandboxes()
 
 
+def choose_sandbox(backend: str) -> None:
+    """Where programs run if a solver does not say (this process only)."""
+    _SANDBOXES.usual = backend
+
+
 @solver(name="method")
 def solve_by(
     method: str = "codesteer",
     max_tokens: int | None = None,
     budget_tokens: int | None = None,
     budget_seconds: float | None = None,
-    sandbox: str = "auto",
+    sandbox: str | None = None,
 ) -> Solver:
     """The method of this name. Model roles: the sample's model answers, the role ``coach`` coaches if it is set."""
     chosen = get_method(method)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
+from .._files import replacing
 from ._results import Cost, Result
 
 __all__ = ["read_csv", "write_csv"]
@@ -25,7 +26,7 @@ _KINDS: Mapping[str, type] = {
 
 def write_csv(results: Iterable[Result], path: Path) -> None:
     names = [*_PLAIN, *(f"{role}_{name}" for role in _ROLES for name in _COST)]
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with replacing(path) as file:
         writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(map(_flat, results))

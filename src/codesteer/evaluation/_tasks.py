@@ -10,12 +10,13 @@ from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.solver import Solver, solver
 
+from .._errors import ConfigError
 from ..methods import get_method, list_methods
 from ..symbench import Instance, list_tasks
 from ._items import Item, ItemList, draw
 from ._solving import solve_by, strict_and_official
 
-__all__ = ["METHOD_SOLVERS", "SYMBENCH_TASKS", "items_under_method"]
+__all__ = ["METHOD_SOLVERS", "SYMBENCH_TASKS", "items_under_method", "offer"]
 
 
 def _samples(items: ItemList, official: Path | None = None) -> MemoryDataset:
@@ -38,22 +39,35 @@ def _sample(item: Item, instance: Instance) -> Sample:
     )
 
 
+_OFFERED: dict[str, tuple[ItemList, Path | None]] = {}
+
+
+def offer(items: ItemList, official: Path | None) -> None:
+    """Make a list known by its digest, for `items_under_method` (this process only)."""
+    _OFFERED[items.digest] = (items, official)
+
+
 @task
 def items_under_method(
     method: str,
-    items: str,
-    official: str | None = None,
+    digest: str,
     max_tokens: int | None = None,
     budget_tokens: int | None = None,
     budget_seconds: float | None = None,
-    sandbox: str = "auto",
     part: tuple[int, int] = (1, 1),
 ) -> Task:
-    """The questions of an item list (a file), or of a ``part`` of it, answered by one method."""
+    """The questions of an offered list, or of a ``part`` of it, answered by one method.
+
+    Inspect goes on with a log only if all these arguments are the same again. So they say what is measured, and nothing
+    of where files lie or which sandbox there is.
+    """
+    if digest not in _OFFERED:
+        raise ConfigError("this is a run of codesteer eval: go on with that command")
+    items, official = _OFFERED[digest]
     return Task(
         name=method,
-        dataset=_samples(ItemList.load(items).part(*part), Path(official) if official else None),
-        solver=solve_by(method, max_tokens, budget_tokens, budget_seconds, sandbox),
+        dataset=_samples(items.part(*part), official),
+        solver=solve_by(method, max_tokens, budget_tokens, budget_seconds),
         scorer=strict_and_official(),
     )
 
@@ -75,7 +89,7 @@ def _method_solver(name: str) -> Callable[..., Solver]:
         max_tokens: int | None = None,
         budget_tokens: int | None = None,
         budget_seconds: float | None = None,
-        sandbox: str = "auto",
+        sandbox: str | None = None,
     ) -> Solver:
         return solve_by(name, max_tokens, budget_tokens, budget_seconds, sandbox)
 

@@ -3,7 +3,15 @@
 from ._markdown import markdown_table
 from ._numbers import Comparison, MethodNumbers, Run, runs_of
 from ._published import Published, published
-from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test, wilson
+from ._statistics import (
+    Interval,
+    bonett_price,
+    mean_over_tasks,
+    paired_difference,
+    share_right,
+    sign_test,
+    wilson,
+)
 from ._write import write_report
 
 __all__ = [
@@ -12,11 +20,13 @@ __all__ = [
     "MethodNumbers",
     "Published",
     "Run",
+    "bonett_price",
     "markdown_table",
     "mean_over_tasks",
     "paired_difference",
     "published",
     "runs_of",
+    "share_right",
     "sign_test",
     "wilson",
     "write_report",

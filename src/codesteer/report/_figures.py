@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..evaluation import Result
 from ._numbers import MethodNumbers, Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 __all__ = ["draw_figures"]
 
@@ -24,7 +26,10 @@ _MARKERS = "osD^vP*Xhp<"
 
 
 def draw_figures(run: Run, folder: Path, prefix: str) -> dict[str, str]:
-    """Save the figures of ``run`` into ``folder`` as PNG and PDF; returns title and SVG text of each."""
+    """Save the figures of ``run`` into ``folder`` as PNG and PDF; returns title and SVG text of each.
+
+    But for the heat map: the page has it as a table that leads to the trajectories.
+    """
     drawn: dict[str, Callable[[Axes], None]] = {
         "Accuracy against tokens": lambda axes: _cost(
             axes, run, "tokens a question", lambda each: each.tokens
@@ -33,16 +38,19 @@ def draw_figures(run: Run, folder: Path, prefix: str) -> dict[str, str]:
             axes, run, "seconds a question", lambda each: each.seconds
         ),
         "Accuracy against level": lambda axes: _levels(axes, run),
+        "Turns a question": lambda axes: _turns(axes, run),
         "How questions ended": lambda axes: _stops(axes, run),
         "Tokens by role": lambda axes: _roles(axes, run),
     }
+    size = (2.6 + 0.5 * len(run.methods), 1.5 + 0.2 * len(run.tasks))
+    _save(lambda axes: _heat(axes, run), folder / f"{prefix}task_by_method", size)
     return {
         title: _save(draw, folder / f"{prefix}{title.lower().replace(' ', '_')}")
         for title, draw in drawn.items()
     }
 
 
-def _save(draw: Callable[[Axes], None], path: Path) -> str:
+def _save(draw: Callable[[Axes], None], path: Path, size: tuple[float, float] = (6.2, 3.6)) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -55,7 +63,7 @@ def _save(draw: Callable[[Axes], None], path: Path) -> str:
         "legend.frameon": False,
     }
     with mpl.rc_context(style):
-        figure = Figure(figsize=(6.2, 3.6), layout="constrained")
+        figure = Figure(figsize=size, layout="constrained")
         draw(figure.subplots())
         for kind in ("png", "pdf"):
             figure.savefig(path.with_suffix(f".{kind}"), dpi=160, metadata=_metadata(kind))
@@ -113,13 +121,54 @@ def _levels(axes: Axes, run: Run) -> None:
     _legend(axes)
 
 
+def _heat(axes: Axes, run: Run) -> None:
+    """Right of answered items for each task and method; three dots where planned items are missing."""
+    methods, tasks = [each.method for each in run.methods], run.tasks
+    axes.set(xlim=(-0.5, len(methods) - 0.5), ylim=(len(tasks) - 0.5, -0.5))
+    for column, each in enumerate(run.methods):
+        for row, task in enumerate(tasks):
+            right, answered, planned = each.cell(task)
+            share = right / answered if answered else 0.0
+            axes.add_patch(_square(column, row, 0.75 * share))
+            said = f"{right}/{answered}" if answered else ""
+            axes.text(column, row, said + "…" * (answered < planned), ha="center", va="center", fontsize=6.5)
+    axes.set_xticks(range(len(methods)), methods, rotation=60, ha="right", rotation_mode="anchor", fontsize=7)
+    axes.set_yticks(range(len(tasks)), tasks, fontsize=7)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _square(column: int, row: int, strength: float) -> Rectangle:
+    from matplotlib.patches import Rectangle
+
+    return Rectangle((column - 0.5, row - 0.5), 1, 1, color=_COLOURS[0], alpha=strength, lw=0)
+
+
+def _turns(axes: Axes, run: Run) -> None:
+    """What share of the questions took how many answers."""
+    _bars(axes, run, lambda result: f"{result.turns}", lambda kinds: sorted(kinds, key=int))
+
+
 def _stops(axes: Axes, run: Run) -> None:
-    kinds = Counter(reason for each in run.methods for reason in each.stops.elements())
-    rows = [each.method for each in run.methods]
-    left = [0.0] * len(rows)
-    for index, (kind, _) in enumerate(kinds.most_common()):
-        shares = [100 * each.stops[kind] / max(1, len(each.paired)) for each in run.methods]
-        axes.barh(rows, shares, left=left, label=kind, color=_COLOURS[index % len(_COLOURS)], height=0.65)
+    _bars(
+        axes,
+        run,
+        lambda result: result.stop_reason or result.status,
+        lambda kinds: [kind for kind, _ in kinds.most_common()],
+    )
+
+
+def _bars(
+    axes: Axes, run: Run, kind_of: Callable[[Result], str], order: Callable[[Counter[str]], list[str]]
+) -> None:
+    """For each method, one bar of the shares of its questions by kind."""
+    counted = {each.method: Counter(map(kind_of, each.paired)) for each in run.methods}
+    left = [0.0] * len(counted)
+    kinds = Counter(kind_of(result) for each in run.methods for result in each.paired)
+    for index, kind in enumerate(order(kinds)):
+        shares = [100 * found[kind] / max(1, found.total()) for found in counted.values()]
+        colour = _COLOURS[index % len(_COLOURS)]
+        axes.barh(list(counted), shares, left=left, label=kind, color=colour, height=0.65)
         left = [start + share for start, share in zip(left, shares, strict=True)]
     axes.invert_yaxis()
     axes.set(xlabel="questions, %")

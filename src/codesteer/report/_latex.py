@@ -11,7 +11,8 @@ _SPECIAL = str.maketrans({character: f"\\{character}" for character in "_%&#${}"
 
 def latex_table(runs: list[Run]) -> str:
     lines = [
-        "% right: mean over tasks, 95 % bootstrap interval; normalised: by the frozen maxima of the paper's table",
+        "% right: mean over tasks, 95 % interval; normalised: by the frozen maxima of the paper's table",
+        *(f"% {note}" for run in runs for note in run.notes),
         r"\begin{tabular}{llrrrrr}",
         r"\toprule",
         r"models & method & right (\%) & 95 \% interval & normalised & tokens & seconds \\",
@@ -25,7 +26,7 @@ def latex_table(runs: list[Run]) -> str:
                 each.method.translate(_SPECIAL),
                 f"{100 * right.value:.1f}",
                 f"[{100 * right.low:.1f}, {100 * right.high:.1f}]",
-                f"{100 * each.normalised:.1f}",
+                "--" if each.normalised is None else f"{100 * each.normalised:.1f}",
                 f"{each.tokens:.0f}",
                 f"{each.seconds:.1f}",
             ]

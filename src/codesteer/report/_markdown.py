@@ -16,7 +16,8 @@ def markdown_table(run: Run) -> str:
     """One row a method, best first; all figures are of the items that every method has answered."""
     rows = [_HEAD, ["---"] + ["---:"] * (len(_HEAD) - 1)]
     rows += [_row(each, run) for each in sorted(run.methods, key=lambda each: -each.strict.value)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\n"
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([*lines, *(f"\n{note}" for note in run.notes)]) + "\n"
 
 
 def _row(each: MethodNumbers, run: Run) -> list[str]:

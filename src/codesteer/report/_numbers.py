@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ from statistics import mean
 
 from ..evaluation import Result
 from ._published import published
-from ._statistics import Interval, mean_over_tasks, paired_difference, sign_test, wilson
+from ._statistics import Interval, mean_over_tasks, paired_difference, share_right, sign_test
 
 __all__ = ["Comparison", "MethodNumbers", "Run", "runs_of"]
 
@@ -39,13 +38,7 @@ class MethodNumbers:
 
     @cached_property
     def strict(self) -> Interval:
-        """With Wilson's interval over all items where no two of a task differ: resampling sees no spread there."""
-        share = mean_over_tasks(self.strict_groups)
-        if share.low < share.high:
-            return share
-        items = [item for group in self.strict_groups.values() for item in group]
-        flat = wilson(int(sum(items)), len(items))
-        return Interval(share.value, min(flat.low, share.value), max(flat.high, share.value))
+        return share_right(self.strict_groups)
 
     @cached_property
     def official(self) -> float:
@@ -56,10 +49,18 @@ class MethodNumbers:
         return mean_over_tasks(self.groups(lambda result: result.partial)).value
 
     @cached_property
-    def normalised(self) -> float:
-        """Mean over tasks of the strict share divided by the task's frozen maximum; may pass 1 on easy items."""
-        best = published().best
-        return mean(mean(items) / (best(task) / 100) for task, items in self.strict_groups.items())
+    def normalised(self) -> float | None:
+        """Mean over tasks of the strict share divided by the task's frozen maximum; may pass 1 on easy items.
+
+        Of the paper's tasks alone; nothing if there are none.
+        """
+        paper = published()
+        shares = [
+            mean(items) / (paper.best(task) / 100)
+            for task, items in self.strict_groups.items()
+            if task in paper.rates
+        ]
+        return mean(shares) if shares else None
 
     @cached_property
     def strict_groups(self) -> dict[str, list[float]]:
@@ -91,12 +92,16 @@ class MethodNumbers:
         return self.average(lambda result: result.wall_seconds)
 
     @property
-    def money(self) -> float:
-        return self.spent("money")
+    def execution_seconds(self) -> float:
+        return self.average(lambda result: result.execution_seconds)
 
     @property
-    def stops(self) -> Counter[str]:
-        return Counter(result.stop_reason or result.status for result in self.paired)
+    def turns(self) -> float:
+        return self.average(lambda result: result.turns)
+
+    @property
+    def money(self) -> float:
+        return self.spent("money")
 
     @property
     def believed(self) -> tuple[int, int]:
@@ -124,6 +129,7 @@ class MethodNumbers:
         return sum(result.strict for result in answered), len(answered), len(planned)
 
     def against(self, reference: MethodNumbers) -> Comparison:
+        """Item by item: both have the same ones, in the same order (see `runs_of`)."""
         pairs = list(zip(self.paired, reference.paired, strict=True))
         wins = sum(mine.strict and not other.strict for mine, other in pairs)
         losses = sum(other.strict and not mine.strict for mine, other in pairs)
@@ -147,6 +153,19 @@ class Run:
     """Items that every method has answered (or failed on): the overall figures are of these."""
     left_out: tuple[str, ...] = ()
     """Methods with nothing answered yet; they take no part in the pairing."""
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands beside every table of an incomplete run."""
+        said: list[str] = []
+        if self.paired < self.items:
+            said.append(
+                f"{self.name}: not complete; the figures are of the {self.paired} of {self.items} items that every "
+                "method listed has answered."
+            )
+        if self.left_out:
+            said.append(f"{self.name}: not begun: {', '.join(self.left_out)}.")
+        return said
 
     @property
     def tasks(self) -> list[str]:
@@ -175,8 +194,18 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
         common = _answered_by_all(list(begun.values()))
         if not common:
             continue
+        order = {item: place for place, item in enumerate(dict.fromkeys(result.item for result in mine))}
         numbers = tuple(
-            MethodNumbers(method, each, tuple(result for result in each if result.item in common))
+            MethodNumbers(
+                method,
+                each,
+                tuple(
+                    sorted(
+                        (result for result in each if result.item in common),
+                        key=lambda result: order[result.item],
+                    )
+                ),
+            )
             for method, each in begun.items()
         )
         left_out = tuple(method for method in by_method if method not in begun)

@@ -2,15 +2,26 @@
 
 Every task weighs the same, as in the paper, however many items it has. Resampling is over items within their tasks (the
 tasks are the benchmark, not a sample of tasks) with a fixed seed, so that a report is the same whenever it is made.
+Where the items of most tasks are alike there is next to nothing to resample, and intervals over all items take its
+place.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import comb, sqrt
 
-__all__ = ["Interval", "mean_over_tasks", "paired_difference", "sign_test", "wilson"]
+__all__ = [
+    "Interval",
+    "bonett_price",
+    "mean_over_tasks",
+    "paired_difference",
+    "share_right",
+    "sign_test",
+    "wilson",
+]
 
 Groups = Mapping[str, Sequence[float]]
 """Values of items by task."""
@@ -18,6 +29,7 @@ Groups = Mapping[str, Sequence[float]]
 RESAMPLES = 10_000
 _SEED = 20250704
 _Z95 = 1.959963984540054
+_ENOUGH_SPREAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,41 @@ def mean_over_tasks(groups: Groups) -> Interval:
     return Interval(float(np.mean([items.mean() for items in values])), float(low), float(high))
 
 
+def share_right(right: Groups) -> Interval:
+    """Like `mean_over_tasks`, of 1 for right and 0 for wrong; with Wilson's interval where there is little spread."""
+    share = mean_over_tasks(right)
+    if _spread(right) >= _ENOUGH_SPREAD:
+        return share
+    items = [item for group in right.values() for item in group]
+    return _around(share.value, wilson(int(sum(items)), len(items)))
+
+
 def paired_difference(ours: Groups, theirs: Groups) -> Interval:
-    """The difference of two methods on the same items in the same order, with its interval."""
-    return mean_over_tasks(
-        {task: [a - b for a, b in zip(ours[task], theirs[task], strict=True)] for task in ours}
+    """The difference of two methods in right answers, on the same items in the same order.
+
+    The interval is the bootstrap's, or Bonett and Price's where there is little spread.
+    """
+    differences = {task: [a - b for a, b in zip(ours[task], theirs[task], strict=True)] for task in ours}
+    found = mean_over_tasks(differences)
+    if _spread(differences) >= _ENOUGH_SPREAD:
+        return found
+    items = [item for group in differences.values() for item in group]
+    wins, losses = (sum(item * sign > 0 for item in items) for sign in (1, -1))
+    return _around(found.value, bonett_price(wins, losses, len(items)))
+
+
+def _spread(groups: Groups) -> int:
+    """How many items are unlike most of their task; tasks of one item are one group, as they are resampled."""
+    several = [items for items in groups.values() if len(items) > 1]
+    single = [items[0] for items in groups.values() if len(items) == 1]
+    return sum(
+        len(items) - max(Counter(items).values()) for items in [*several, *([single] if single else [])]
     )
+
+
+def _around(value: float, interval: Interval) -> Interval:
+    """An interval over all items, for an estimate that weighs tasks: it holds the estimate in any case."""
+    return Interval(value, min(interval.low, value), max(interval.high, value))
 
 
 def sign_test(wins: int, losses: int) -> float:
@@ -65,8 +107,15 @@ def sign_test(wins: int, losses: int) -> float:
 
 
 def wilson(right: int, n: int) -> Interval:
-    """A share with Wilson's interval; for single cells, where the bootstrap says nothing."""
+    """A share with Wilson's interval."""
     share, square = right / n, _Z95**2
     centre = (share + square / (2 * n)) / (1 + square / n)
     half = _Z95 / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
     return Interval(share, max(0.0, centre - half), min(1.0, centre + half))
+
+
+def bonett_price(wins: int, losses: int, n: int) -> Interval:
+    """The difference of two paired shares with Bonett and Price's adjusted Wald interval (2012)."""
+    won, lost = (wins + 1) / (n + 2), (losses + 1) / (n + 2)
+    half = _Z95 * sqrt((won + lost - (won - lost) ** 2) / (n + 2))
+    return Interval((wins - losses) / n, max(-1.0, won - lost - half), min(1.0, won - lost + half))

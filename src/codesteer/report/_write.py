@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
+from .._files import errors_name
 from .._trajectory import Trajectory
 from ..evaluation import Plan, Prices, Result, join, read_results, read_trajectories, write_csv
 from ._figures import draw_figures
@@ -38,11 +39,17 @@ def write_report(
 ) -> Path:
     """Report on the runs in ``folders`` (each made by `codesteer eval`); returns the page, ``out/index.html``.
 
-    Raises `ConfigError` if a folder holds no run, if two hold the same question asked alike, or if nothing has been
-    answered yet.
+    Raises `ConfigError` if a folder holds no run, if two of the same models differ in their items, limits or weights or
+    hold the same question asked alike, or if nothing has been answered yet.
     """
     out = Path(out)
+    with errors_name(out):
+        return _write(folders, out, against_paper, prices)
+
+
+def _write(folders: Sequence[str | Path], out: Path, against_paper: bool, prices: Prices | None) -> Path:
     plans = [Plan.load(Path(folder)) for folder in folders]
+    _refuse_mixtures(plans, folders)
     results = join(result for folder in folders for result in read_results(folder, prices=prices))
     runs = runs_of(results)
     if not runs:
@@ -72,6 +79,15 @@ def write_report(
     return index
 
 
+def _refuse_mixtures(plans: Sequence[Plan], folders: Sequence[str | Path]) -> None:
+    """Runs of the same models become one table, so they must have asked the same questions in the same way."""
+    first: dict[str, tuple[Plan, str | Path]] = {}
+    for plan, folder in zip(plans, folders, strict=True):
+        known, where = first.setdefault(plan.run, (plan, folder))
+        if difference := plan.unlike(known):
+            raise ConfigError(f"{folder} holds a run with {difference} as {where} does: report them apart")
+
+
 def _attempts(folder: Path, results: Iterable[Result]) -> Iterable[_Attempt]:
     by_place = {(result.log, result.sample): result for result in results if result.log}
     for log, sample, trajectory in read_trajectories(folder):
@@ -80,7 +96,10 @@ def _attempts(folder: Path, results: Iterable[Result]) -> Iterable[_Attempt]:
 
 
 def _write_items(attempts: Iterable[_Attempt], folder: Path) -> set[str]:
-    """One page for every task, with all attempts at its items; returns the tasks that have one."""
+    """One page for every task, with all attempts at its items; returns the tasks that have one.
+
+    The page has an anchor for every attempt, and one for each method's first.
+    """
     folder.mkdir(exist_ok=True)
     by_task: dict[str, dict[str, list[_Attempt]]] = {}
     for attempt in attempts:
@@ -88,7 +107,7 @@ def _write_items(attempts: Iterable[_Attempt], folder: Path) -> set[str]:
     template = _template("task.html")
     for task, items in by_task.items():
         (folder / f"{_slug(task)}.html").write_text(
-            template.render(task=task, items=items, slug=_slug), "utf-8"
+            template.render(task=task, items=items, slug=_slug, begun=set[str]()), "utf-8"
         )
     return set(by_task)
 
@@ -108,8 +127,8 @@ def _template(name: str) -> Any:
     return environment.get_template(name)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}"
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}"
 
 
 def _shade(share: float) -> str:

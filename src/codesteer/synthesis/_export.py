@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
+from .._files import errors_name, write_lines
 from ..prompts import PromptSet
 from ._card import data_card
-from ._files import errors_name, write_lines
 from ._forest import Forest
 from ._plan import SynthesisPlan
 from ._rows import Choices, Row, select_rows

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from .._errors import ConfigError
-from ._files import errors_name
+from .._files import errors_name
 from ._records import Record, read_record, write_record
 
 __all__ = ["NODES_FILE", "DamagedLine", "Journal", "Stored", "read_journal"]

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
+from .._files import write_lines
 from .._trajectory import Guidance
-from ._files import write_lines
 from ._forest import Forest, Position
 from ._plan import SynthesisPlan
 from ._records import Node

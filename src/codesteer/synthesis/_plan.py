@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .._errors import ConfigError
-from ._files import write_lines
+from .._files import write_lines
 from ._tasks import UNSEEN_TASKS
 
 __all__ = ["PLAN_FILE", "SamplerName", "SynthesisPlan"]

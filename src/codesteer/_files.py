@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
-__all__ = ["errors_name", "write_lines"]
+__all__ = ["errors_name", "replacing", "write_lines"]
+
+
+@contextmanager
+def replacing(path: Path) -> Generator[TextIO]:
+    """A file to write, which takes the place of ``path`` at the end: whoever looks sees the old one or the new one."""
+    new = path.with_name(f"{path.name}.new")
+    with errors_name(path):
+        with new.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        new.replace(path)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write ``lines`` to ``path`` in one step: whoever looks sees the old file or the new one."""
-    new = path.with_name(f"{path.name}.new")
-    with errors_name(path):
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-        new.replace(path)
+    """Write ``lines`` to ``path`` in one step."""
+    with replacing(path) as file:
+        file.writelines(f"{line}\n" for line in lines)
 
 
 @contextmanager

@@ -1,0 +1,85 @@
+"""The two ways between Inspect and us: its commands with our names, its models as ours."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from codesteer.evaluation import draw
+from codesteer.models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling
+from codesteer.symbench import list_tasks
+from tests.support.mock_endpoint import MockEndpoint, say
+
+
+@pytest.mark.slow
+def test_inspects_command_knows_our_tasks_methods_and_models(tmp_path: Path) -> None:
+    with MockEndpoint(say("```python\nprint('<<<7>>>')\n```")) as endpoint:
+        command = [
+            sys.executable, "-m", "inspect_ai", "eval", "codesteer/game24", "-T", "n=2", "-T", "level=1",
+            "--solver", "codesteer/all_code_cot", "--model", f"codesteer/{endpoint.url}#mock",
+            "--log-dir", str(tmp_path), "--display", "plain",
+        ]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr + done.stdout
+
+    from inspect_ai.log import read_eval_log
+
+    (path,) = tmp_path.glob("*.eval")
+    log = read_eval_log(str(path))
+    assert (log.status, log.eval.task_registry_name) == ("success", "codesteer/game24")
+    asked = draw(["game24"], [1], 2, 0)
+    assert [sample.input for sample in log.samples or []] == [one.question for one in asked.instances(None)]
+    for sample in log.samples or []:
+        (turn,) = sample.store["codesteer:trajectory"]["turns"]
+        assert turn["execution"]["stdout"] == "<<<7>>>\n", "our sandbox ran it"
+        assert sample.output.completion == "7"
+
+
+def test_the_entry_point_names_every_task_and_method() -> None:
+    from importlib.metadata import entry_points
+
+    from codesteer.methods import list_methods
+
+    (point,) = entry_points(group="inspect_ai", name="codesteer")
+    registry = point.load()
+    assert sorted(registry.SYMBENCH_TASKS) == list_tasks()
+    assert sorted(registry.METHOD_SOLVERS) == sorted(list_methods(trained=True))
+
+
+class _Slow:
+    """Says a word and then nothing more."""
+
+    name = "slow"
+
+    async def complete(
+        self,
+        messages: Sequence[Message],
+        sampling: Sampling = DEFAULT_SAMPLING,
+        *,
+        on_text: OnText | None = None,
+    ) -> Completion:
+        if on_text is not None:
+            on_text("Perhaps")
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def aclose(self) -> None: ...
+
+
+async def test_a_cancelled_call_is_heard_of_through_inspect() -> None:
+    from inspect_ai.model import get_model
+
+    from codesteer.evaluation._chat import InspectChat, register
+
+    model: ChatModel = _Slow()
+    heard: list[str] = []
+    chat = InspectChat(get_model(register(model), memoize=False))
+    with pytest.raises(asyncio.TimeoutError):
+        async with asyncio.timeout(0.5):
+            await chat.complete([Message("user", "a number?")], on_text=heard.append)
+    assert heard == ["Perhaps"]
