@@ -6,18 +6,23 @@ from ._numbers import MethodNumbers, Run
 
 __all__ = ["markdown_table"]
 
-_HEAD = (
-    "method", "right, %", "95 % interval", "against the bare question, points", "wins / ties / losses",
-    "official, %", "calls", "tokens read", "tokens written", "seconds", "marked verified: right of",
-)  # fmt: skip
-
 
 def markdown_table(run: Run) -> str:
     """One row a method, best first; all figures are of the items that every method has answered."""
-    rows = [_HEAD, ["---"] + ["---:"] * (len(_HEAD) - 1)]
+    head = _head(run)
+    rows = [head, ["---"] + ["---:"] * (len(head) - 1)]
     rows += [_row(each, run) for each in sorted(run.methods, key=lambda each: -each.strict.value)]
     lines = [f"| {' | '.join(row)} |" for row in rows]
     return "\n".join([*lines, *(f"\n{note}" for note in run.notes)]) + "\n"
+
+
+def _head(run: Run) -> list[str]:
+    reference = run.reference.method
+    other = "the bare question" if reference == "only_question" else f"`{reference}`"
+    return [
+        "method", "right, %", "95 % interval", f"against {other}, points", "wins / ties / losses",
+        "official, %", "calls", "tokens read", "tokens written", "seconds", "marked verified: right of",
+    ]  # fmt: skip
 
 
 def _row(each: MethodNumbers, run: Run) -> list[str]:
