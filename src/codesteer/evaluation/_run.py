@@ -40,7 +40,7 @@ class Settings:
     """The folder of the original benchmark, where items come from it."""
     at_once: int = 1
     """Questions in flight."""
-    flush_each: int = 10
+    flush_each: int = 1
     """Finished samples that a crash may cost."""
     sandbox: str = "auto"
     part: tuple[int, int] = (1, 1)
