@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Five methods on Qwen2.5-Coder-1.5B, 74 questions. About 12 hours on two cores; a quarter of it is steering, half the paper's.
+# Five methods on Qwen2.5-Coder-1.5B, 74 questions. About four hours on two cores with AVX-512, more than half
+# of it for the paper's steering; twice as long with AVX2 alone.
 set -euo pipefail
 official=$(realpath "${1:?usage: runs/qwen2.5-coder-1.5b.sh ORIGINALS}")
 cd "$(dirname "$0")/.."
