@@ -1,13 +1,16 @@
-"""Writing files so that a full disk is a clear error and leaves the old file as it was."""
+"""Writing files so that a full disk is a clear error and leaves the old file as it was, and nobody writes beside."""
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["errors_name", "replacing", "write_lines"]
+from ._errors import ConfigError
+
+__all__ = ["alone", "errors_name", "replacing", "write_lines"]
 
 
 @contextmanager
@@ -18,6 +21,18 @@ def replacing(path: Path) -> Generator[TextIO]:
         with new.open("w", encoding="utf-8", newline="") as file:
             yield file
         new.replace(path)
+
+
+@contextmanager
+def alone(lock: Path, otherwise: str) -> Generator[None]:
+    """Hold the file ``lock`` meanwhile. Raises `ConfigError`, saying ``otherwise``, if another process holds it."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ConfigError(otherwise) from None
+        yield
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
@@ -32,4 +47,4 @@ def errors_name(path: Path) -> Generator[None]:
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        raise OSError(error.errno, error.strerror, error.filename or str(path)) from None

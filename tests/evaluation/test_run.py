@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,6 +94,9 @@ def test_parts_go_into_one_folder_or_into_several_that_are_joined(tmp_path: Path
     both = evaluate(tmp_path / "1", model, part=(2, 2))
     assert {result.status for result in both} == {"scored"}
     assert len(model.calls) == 9, "the other part is not repeated"
+    for part in ((1, 1), (2, 3)):
+        evaluate(tmp_path / "1", model, part=part)
+    assert len(model.calls) == 9, "nor is anything of another division"
 
 
 @pytest.mark.parametrize("part", [(0, 2), (3, 2), (7, 7)])
@@ -116,7 +121,7 @@ def test_another_plan_does_not_mix_with_this_one(tmp_path: Path) -> None:
     evaluate(tmp_path, answering())
     with pytest.raises(ConfigError, match="task_model"):
         evaluate(tmp_path, answering(name="other"))
-    with pytest.raises(ConfigError, match="digest"):
+    with pytest.raises(ConfigError, match="other questions"):
         evaluate(tmp_path, answering(), items=draw(["game24"], [1], 1, seed=9))
 
 
@@ -130,7 +135,7 @@ def test_other_weights_under_the_same_name_do_not_mix_with_these(tmp_path: Path)
     assert replace(plan, methods=("all_code_cot",)).keep(tmp_path, ITEMS).models == plan.models
 
 
-def test_a_damaged_log_is_named_and_its_items_are_missing(
+def test_a_log_that_is_cut_off_is_named_and_its_items_are_asked_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     evaluate(tmp_path, answering())
@@ -138,12 +143,97 @@ def test_a_damaged_log_is_named_and_its_items_are_missing(
     log.write_bytes(log.read_bytes()[: log.stat().st_size // 2])
     results = read_results(tmp_path)
     assert {result.status for result in results} == {"missing"}
-    assert log.name in capsys.readouterr().err
+    assert f"log {log.name} cannot be read" in capsys.readouterr().err
     model = answering()
     assert {result.status for result in evaluate(tmp_path, model)} == {"scored"}
-    assert len(model.calls) == 6, "what was in it is asked again"
-    assert f"kept as {log.name}.damaged" in capsys.readouterr().err
-    assert (tmp_path / "logs" / f"{log.name}.damaged").is_file()
+    assert len(model.calls) == 6
+
+
+def test_of_a_log_that_is_damaged_at_one_place_only_that_place_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = evaluate(tmp_path, answering())
+    (log,) = (tmp_path / "logs").glob("*.eval")
+    sound, random = log.read_bytes(), Random(3)
+    with zipfile.ZipFile(log) as archive:
+        (hit,) = [each for each in archive.infolist() if good[2].item in each.filename]
+    for _ in range(60):
+        damaged = bytearray(sound)
+        start = hit.header_offset + 30 + len(hit.filename)
+        damaged[start + random.randrange(hit.compress_size)] ^= 1 << random.randrange(8)
+        log.write_bytes(damaged)
+        results = read_results(tmp_path)
+        assert results[:2] + results[3:] == good[:2] + good[3:]
+        assert results[2].status == "missing"
+        assert f"is damaged at {hit.filename}" in capsys.readouterr().err
+    model = answering()
+    assert [each.strict for each in evaluate(tmp_path, model)] == [True] * 6
+    assert len(model.calls) == 1
+
+
+def test_a_machine_that_fails_is_no_damaged_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluate(tmp_path, answering())
+
+    def fails(self: zipfile.ZipFile, name: str) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        evaluate(tmp_path, answering())
+
+
+def test_logs_of_another_model_or_list_do_not_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evaluate(tmp_path, answering())
+    (tmp_path / "plan.json").unlink()
+    model = answering(name="other")
+    assert {result.status for result in evaluate(tmp_path, model)} == {"scored"}
+    assert len(model.calls) == 6
+    assert "is of another model (scripted:right), and does not count" in capsys.readouterr().err
+    (tmp_path / "plan.json").unlink()
+    fewer = draw(["game24", "pooling"], [1], 2, seed=3)
+    model = answering(name="other")
+    assert {result.status for result in evaluate(tmp_path, model, items=fewer)} == {"scored"}
+    assert len(model.calls) == 4
+    assert "another list of questions" in capsys.readouterr().err
+
+
+def test_items_that_are_not_the_plans(tmp_path: Path) -> None:
+    evaluate(tmp_path, answering())
+    MANY.save(tmp_path / "items.json")
+    with pytest.raises(ConfigError, match=r"items\.json is not the list of .*plan\.json"):
+        read_results(tmp_path)
+
+
+def test_two_at_once_in_one_folder(tmp_path: Path) -> None:
+    tmp_path.joinpath("lock").touch()
+    with tmp_path.joinpath("lock").open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        with pytest.raises(ConfigError, match="another process is evaluating in"):
+            evaluate(tmp_path, answering())
+    assert {result.status for result in evaluate(tmp_path, answering())} == {"scored"}
+
+
+def test_a_sandbox_that_is_not_there_ends_the_run_before_anything_is_asked(tmp_path: Path) -> None:
+    model = answering()
+    plan = Plan(methods=("only_question",), digest=ITEMS.digest, task_model=model.name)
+    with pytest.raises(ConfigError, match="unknown sandbox backend 'nosuch'"):
+        run(plan, ITEMS, tmp_path, Settings(sandbox="nosuch"), {model.name: model})
+    assert not model.calls
+
+
+def test_only_the_methods_that_are_named_are_run(tmp_path: Path) -> None:
+    first = ITEMS.instances(None)[0].question
+    evaluate(tmp_path, answering(fail_on=first))
+    model = answering()
+    results = evaluate(tmp_path, model, ("all_text_cot",))
+    assert len(model.calls) == 6
+    assert Counter((each.method, each.status) for each in results) == {
+        ("only_question", "scored"): 5,
+        ("only_question", "failed"): 1,
+        ("all_text_cot", "scored"): 6,
+    }
 
 
 def test_a_run_goes_on_under_another_spelling_of_its_folder(
@@ -308,8 +398,10 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float | None, 
     assert any("of 40 questions" in line for line in process.stderr)
     time.sleep(after)
     os.kill(process.pid, how)
+    said = process.stderr.read()
     process.stderr.close()
     process.wait()
+    assert how is signal.SIGKILL or said.rstrip().endswith("KeyboardInterrupt"), said
     left = Counter(result.status for result in read_results(tmp_path))
     assert set(left) <= {"scored", "missing"}, "a question that was in flight has not failed"
     model = answering()
@@ -332,4 +424,4 @@ def test_the_log_holds_a_readable_conversation(tmp_path: Path) -> None:
     assert said[0] == ITEMS.instances(None)[0].question
     assert said[1].startswith("[turn 1, text: always in words]")
     assert "<<<" in said[2]
-    assert json.dumps(sample.store["codesteer:trajectory"])
+    assert Trajectory.from_json(json.dumps(sample.store["codesteer:trajectory"])).question.text == said[0]

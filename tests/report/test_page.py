@@ -72,7 +72,7 @@ def test_everything_is_written(report: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"digest": "1"}, "digest '1'"), ({"max_tokens": 9}, "max_tokens 9"), ({"coach_model": "c"}, "")],
+    [({"digest": "1"}, "other questions"), ({"max_tokens": 9}, "max_tokens 9"), ({"coach_model": "c"}, "")],
 )
 def test_runs_of_the_same_models_under_other_conditions_are_not_joined(
     folder: Path, tmp_path: Path, change: dict[str, object], said: str

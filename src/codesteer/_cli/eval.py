@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .._errors import ConfigError
+
+if TYPE_CHECKING:
+    from ..evaluation import Prices, Result
 
 __all__ = ["eval_command", "eval_items"]
 
@@ -33,7 +36,7 @@ Mixed = Annotated[
 
 
 def eval_items(
-    out: Annotated[Path, typer.Argument(help="The file to write.")],
+    out: Annotated[Path, typer.Argument(help="The file to write.", dir_okay=False)],
     tasks: Tasks = "",
     levels: Levels = "2",
     n: Number = 1,
@@ -88,19 +91,23 @@ def eval_command(
 ) -> None:
     """Answer the same questions by several methods, and keep everything.
 
-    Exit code 0 if every question (of the part) was answered and scored, 1 if some failed. Parts may go into one folder
-    one after the other, or into several, which codesteer report joins.
+    Exit code 0 if every question (of the part) was answered and scored by the methods named, 1 if some failed, 2 for
+    wrong usage, 130 if interrupted: the same command goes on. Parts may go into one folder one after the other, or into
+    several, which codesteer report joins.
     """
     from .. import __version__
-    from ..evaluation import ItemList, Plan, Prices, Settings, read_results, run, write_csv
+    from ..evaluation import EvaluationFailed, ItemList, Plan, Prices, Settings, run
     from ..evaluation._plan import code_commit
     from ..evaluation._run import open_models, questions_at_once, weights_digests
-    from ..evaluation._summary import summary
     from ..methods import get_method, list_methods
 
-    chosen = tuple(_names(methods) or list_methods())
+    chosen = tuple(_listed(methods, "--methods") or list_methods())
     for name in chosen:
         get_method(name)
+    if items and (tasks or mixed or (levels, n, seed) != ("2", 1, 0)):
+        raise ConfigError(
+            f"{items} says which questions: leave out --tasks, --levels, --n, --seed, --mixed, or --items"
+        )
     asked = ItemList.load(items) if items else _draw(tasks, levels, n, seed, official, mixed=mixed)
     chosen_part = _part(part)
     asked_now = asked.part(*chosen_part)
@@ -129,13 +136,30 @@ def eval_command(
         reuse=reuse,
         prices=table,
     )
-    run(plan, asked, out, settings, {model.name: model for model in models.values()})
-    results = read_results(out, prices=table)
+    try:
+        run(plan, asked, out, settings, {model.name: model for model in models.values()})
+    except EvaluationFailed:
+        _tell(out, table)
+        raise
+    except KeyboardInterrupt:
+        _tell(out, table)
+        typer.echo(f"interrupted; {out} keeps what was finished, and the same command goes on", err=True)
+        raise typer.Exit(130) from None
+    results = _tell(out, table)
+    now = {(method, item.id) for method in chosen for item in asked_now.items}
+    if any(each.status != "scored" for each in results if (each.method, each.item) in now):
+        raise typer.Exit(1)
+
+
+def _tell(out: Path, prices: Prices | None) -> list[Result]:
+    """Everything that is known of the run by now, as a table and as a file."""
+    from ..evaluation import read_results, write_csv
+    from ..evaluation._summary import summary
+
+    results = read_results(out, prices=prices)
     write_csv(results, out / "results.csv")
     typer.echo(summary(results))
-    now = {item.id for item in asked_now.items}
-    if any(result.status != "scored" for result in results if result.item in now):
-        raise typer.Exit(1)
+    return results
 
 
 def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, mixed: bool):
@@ -143,7 +167,7 @@ def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, 
     from ..evaluation import mixed as draw_mixed
     from ..symbench import UnknownTask, get_task, list_tasks
 
-    names = _names(tasks) or list_tasks()
+    names = _listed(tasks, "--tasks") or list_tasks()
     try:
         for name in names:
             get_task(name)
@@ -154,6 +178,8 @@ def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, 
             raise ConfigError(
                 "--mixed takes questions from the original benchmark: name its folder with --official"
             )
+        if (levels, n) != ("2", 1):
+            raise ConfigError("--mixed says itself which levels and how many: leave out --levels and --n")
         return draw_mixed(names, official, seed)
     return draw(names, _levels(levels), n, seed)
 
@@ -163,6 +189,13 @@ def _part(text: str) -> tuple[int, int]:
     if not (slash and number.isdecimal() and parts.isdecimal()):
         raise ConfigError(f"--part is written I/N, for example 1/2, not {text!r}")
     return int(number), int(parts)
+
+
+def _listed(text: str, option: str) -> list[str]:
+    names = _names(text)
+    if text and not names:
+        raise ConfigError(f"{option} {text!r} names nothing; leave it out for all")
+    return names
 
 
 def _names(text: str) -> list[str]:

@@ -224,11 +224,9 @@ def _rule(name: str, tokens_per_point: float, seconds_per_point: float | None) -
 
 def _steps_at_once(model: ChatModel) -> int:
     """As many as a local model has slots, and some for an endpoint."""
-    import os
-
     from ..models import LocalModel
 
-    return int(os.environ.get("CODESTEER_LOCAL_PARALLEL", "1")) if isinstance(model, LocalModel) else 16
+    return model.settings.parallel if isinstance(model, LocalModel) else 16
 
 
 def _names(text: str) -> list[str]:

@@ -60,11 +60,12 @@ class ItemList:
             if content["format"] != FORMAT:
                 raise ConfigError(f"item list {str(path)!r} has format {content['format']!r}, not {FORMAT}")
             found = cls(tuple(Item(**item) for item in content["items"]))
+            sound = found.digest == content["digest"]
         except OSError as error:
             raise ConfigError(f"item list {str(path)!r} cannot be read: {error.strerror}") from None
         except (ValueError, TypeError, KeyError, RecursionError):
             raise ConfigError(f"item list {str(path)!r} is damaged: not a list of items") from None
-        if found.digest != content["digest"]:
+        if not sound:
             raise ConfigError(
                 f"item list {str(path)!r} was changed by hand: its digest does not fit its items"
             )
@@ -120,7 +121,7 @@ def mixed(tasks: Sequence[str], official: Path, seed: int) -> ItemList:
         sound = [number for number, row in enumerate(rows) if get_task(task).known_bad(row) is None]
         if sound:
             number = Random(f"{seed}/{task}").choice(sound)
-            question = get_task(task).from_official(rows[number]).question
+            question = _official_instance(official, task, rows[number]).question
             items.append(
                 Item(
                     id=f"{task}/official/{number}",
@@ -157,7 +158,7 @@ def _resolve(item: Item, official: Path | None) -> Instance:
         row = cast("int", item.row)
         if row >= len(rows):
             raise ConfigError(f"item {item.id}: {official} has only {len(rows)} rows of {item.task}")
-        instance = get_task(item.task).from_official(rows[row])
+        instance = _official_instance(official, item.task, rows[row])
     else:
         instance = get_task(item.task).generate(cast("int", item.level), cast("int", item.seed), SPLIT)
     if _fingerprint(instance.question) != item.question:
@@ -171,12 +172,27 @@ def _resolve(item: Item, official: Path | None) -> Instance:
 @cache
 def _official_rows(folder: Path, task: str) -> list[dict[str, Any]]:
     """The original rows of ``task``; none if the folder has no file of it."""
+    import zlib
+    from gzip import BadGzipFile
+
+    from ..symbench import BadRow
     from ..symbench.official import NotInTree, read_rows
 
     try:
         return list(read_rows(folder, task))
     except (FileNotFoundError, NotInTree):
         return []
+    except (BadRow, EOFError, BadGzipFile, zlib.error) as error:
+        raise ConfigError(f"the original data of {task} in {folder} are damaged: {error}") from None
+
+
+def _official_instance(folder: Path, task: str, row: dict[str, Any]) -> Instance:
+    from ..symbench import BadRow
+
+    try:
+        return get_task(task).from_official(row)
+    except BadRow as error:
+        raise ConfigError(f"the original data of {task} in {folder} are damaged: {error}") from None
 
 
 def _fingerprint(question: str) -> str:

@@ -6,7 +6,6 @@ import json
 import subprocess
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from .._errors import ConfigError
 from .._files import write_lines
@@ -17,7 +16,7 @@ __all__ = ["ITEMS_FILE", "PLAN_FILE", "Call", "Plan", "code_commit"]
 PLAN_FILE = "plan.json"
 ITEMS_FILE = "items.json"
 
-_CONDITIONS = ("digest", "task_model", "coach_model", "max_tokens", "budget_tokens", "budget_seconds")
+_CONDITIONS = ("task_model", "coach_model", "max_tokens", "budget_tokens", "budget_seconds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +61,8 @@ class Plan:
 
     def unlike(self, other: Plan) -> str:
         """In what the two differ that must not be mixed, in words; nothing if they may be."""
+        if self.digest != other.digest:
+            return f"other questions (list {self.digest[:16]}, not {other.digest[:16]})"
         for name in _CONDITIONS:
             if getattr(self, name) != getattr(other, name):
                 return f"{name} {getattr(self, name)!r}, not {getattr(other, name)!r}"
@@ -97,16 +98,22 @@ class Plan:
     @classmethod
     def load(cls, out: Path) -> Plan:
         """Raises `ConfigError` if ``out`` holds no run, or a damaged plan."""
+        from pydantic import TypeAdapter, ValidationError
+
         path = out / PLAN_FILE
         try:
-            content: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            content["methods"] = tuple(content["methods"])
-            content["later"] = tuple(Call(**call) for call in content.get("later", ()))
-            return cls(**content)
+            return TypeAdapter(cls).validate_json(path.read_bytes())
         except FileNotFoundError:
             raise ConfigError(f"{out} holds no run: there is no {PLAN_FILE} in it") from None
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise ConfigError(f"{path} is damaged: {error}") from None
+        except OSError as error:
+            raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"]))
+            raise ConfigError(
+                f"{path} is damaged ({where + ': ' if where else ''}{first['msg']}): remove it, and the same command "
+                "as before goes on with the logs of its own models and questions"
+            ) from None
 
 
 def code_commit() -> str:

@@ -3,14 +3,13 @@
 from ._chat import codesteer_models
 from ._sandbox import CodesteerSandbox
 from ._solving import solve_by, strict_and_official
-from ._tasks import METHOD_SOLVERS, SYMBENCH_TASKS, items_under_method
+from ._tasks import METHOD_SOLVERS, SYMBENCH_TASKS
 
 __all__ = [
     "METHOD_SOLVERS",
     "SYMBENCH_TASKS",
     "CodesteerSandbox",
     "codesteer_models",
-    "items_under_method",
     "solve_by",
     "strict_and_official",
 ]

@@ -1,4 +1,4 @@
-"""Running a plan: an Inspect eval set with one log per method, which goes on where it was interrupted."""
+"""Running a plan: Inspect evaluates what is missing of it, method by method, each call into logs of its own."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .._errors import CodeSteerError
+from .._files import alone
 from ..models import ChatModel, LocalModel, load
 from ._items import ItemList
+from ._logs import DIGEST, LOGS
 from ._plan import Plan
 from ._prices import Prices
 from ._progress import Progress, watch
-from ._read import LOGS, money, read_results, set_damaged_aside
+from ._read import money, read_results
 from ._results import Result
 
 if TYPE_CHECKING:
@@ -57,74 +59,100 @@ def run(
 ) -> list[Result]:
     """Carry out what is missing of ``plan``, or of its part, and return all results, old and new.
 
-    ``models``: the task model and, if there is one, the coach model, by the name they have in the plan. Raises
-    `ConfigError` if ``out`` holds another plan, `EvaluationFailed` if it ended before every question was tried.
+    ``models``: the task model and, if there is one, the coach model, by the name they have in the plan. What was scored
+    is not asked again, whatever part it was asked in. Raises `ConfigError` if ``out`` holds another plan or is being
+    worked on, or if there is no sandbox; `EvaluationFailed` if it ended before every question was tried;
+    `KeyboardInterrupt` if it was interrupted. What was finished is kept in any case.
     """
-    from inspect_ai import eval_set  # pyright: ignore[reportUnknownVariableType]
+    asked = items.part(*settings.part)
+    with alone(out / "lock", f"another process is evaluating in {out}; wait for it, or choose another --out"):
+        plan.keep(out, items)
+        scored = {(each.method, each.item) for each in read_results(out) if each.status == "scored"}
+        waiting = {
+            method: ItemList(tuple(item for item in asked.items if (method, item.id) not in scored))
+            for method in plan.methods
+        }
+        return _carry_out(plan, waiting, asked, out, settings, models)
+
+
+def _carry_out(
+    plan: Plan,
+    waiting: dict[str, ItemList],
+    asked: ItemList,
+    out: Path,
+    settings: Settings,
+    models: dict[str, ChatModel],
+) -> list[Result]:
+    from inspect_ai import eval as evaluate  # pyright: ignore[reportUnknownVariableType]
+    from inspect_ai.log import EvalLog
     from inspect_ai.model import GenerateConfig, get_model
 
     from ._chat import register
     from ._solving import choose_sandbox
-    from ._tasks import items_under_method, offer
+    from ._tasks import items_under_method
 
-    asked = {item.id for item in items.part(*settings.part).items}
-    plan = plan.keep(out, items)
-    set_damaged_aside(out)
-    offer(items, settings.official)
-    choose_sandbox(settings.sandbox)
-    finished = [each for each in read_results(out) if each.status == "scored" and each.item in asked]
-    total = len(plan.methods) * len(asked)
+    total, left = len(plan.methods) * len(asked.items), sum(len(each.items) for each in waiting.values())
     prices = settings.prices or Prices.shipped()
     progress = Progress(
-        total=total, done=len(finished), currency=prices.currency, cost=lambda each: money(each, plan, prices)
+        total=total, done=total - left, currency=prices.currency, cost=lambda each: money(each, plan, prices)
     )
-    watch(progress)
     known = {
         name: get_model(
             register(model), memoize=False, config=GenerateConfig(cache=_cache(name, plan, settings))
         )
         for name, model in models.items()
     }
+    if left:
+        choose_sandbox(settings.sandbox)
+    logs: list[EvalLog] = []
+    watch(progress)
     try:
-        _, logs = eval_set(
-            [
-                items_under_method(
-                    method,
-                    plan.digest,
-                    plan.max_tokens,
-                    plan.budget_tokens,
-                    plan.budget_seconds,
-                    settings.part,
-                )
-                for method in plan.methods
-            ],
-            log_dir=str(out / LOGS),
-            model=known[plan.task_model],
-            model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
-            display="none",
-            max_tasks=1,
-            max_samples=settings.at_once,
-            max_connections=4 * settings.at_once,
-            fail_on_error=True,
-            continue_on_fail=True,
-            retry_attempts=0,
-            retry_immediate=False,  # or Inspect says at every run that there is nothing to retry
-            log_buffer=settings.flush_each,
-            log_realtime=False,
-            log_model_api=False,
-            score_display=False,
-            log_dir_allow_dirty=True,
+        logs = (
+            evaluate(
+                [
+                    items_under_method(
+                        method,
+                        rest,
+                        settings.official,
+                        plan.max_tokens,
+                        plan.budget_tokens,
+                        plan.budget_seconds,
+                    )
+                    for method, rest in waiting.items()
+                    if rest.items
+                ],
+                log_dir=str(out / LOGS),
+                model=known[plan.task_model],
+                model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
+                metadata={DIGEST: plan.digest},
+                display="none",
+                max_tasks=1,
+                max_samples=settings.at_once,
+                max_connections=4 * settings.at_once,
+                fail_on_error=False,
+                log_buffer=settings.flush_each,
+                log_realtime=False,
+                log_model_api=False,
+                log_header_only=True,
+                score_display=False,
+            )
+            if left
+            else []
         )
     except (OSError, RuntimeError, ValueError) as error:
         raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
     finally:
         progress.show(last=True)
         watch(None)
+    if left and (not logs or any(log.status == "cancelled" for log in logs)):
+        raise KeyboardInterrupt  # which Inspect has turned into logs, or into none
     results = read_results(out)
-    if missing := sum(result.status == "missing" and result.item in asked for result in results):
+    mine = {(method, item.id) for method in plan.methods for item in asked.items}
+    if missing := sum(each.status == "missing" and (each.method, each.item) in mine for each in results):
         said = "; ".join(sorted({log.error.message for log in logs if log.error})) or "no reason was given"
         raise EvaluationFailed(
-            f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished"
+            f"the run stopped with {missing} questions missing: {said}; {out} keeps what was finished, "
+            "and the same command goes on"
         )
     return results
 
@@ -153,8 +181,4 @@ def open_models(task: str, coach: str | None) -> dict[str, ChatModel]:
 
 def questions_at_once(model: ChatModel) -> int:
     """A sensible number of questions in flight: as many as a local model has slots, and many for an endpoint."""
-    import os
-
-    if isinstance(model, LocalModel):
-        return int(os.environ.get("CODESTEER_LOCAL_PARALLEL", "1"))
-    return 32
+    return model.settings.parallel if isinstance(model, LocalModel) else 32

@@ -62,7 +62,11 @@ _SANDBOXES = _Sandboxes()
 
 
 def choose_sandbox(backend: str) -> None:
-    """Where programs run if a solver does not say (this process only)."""
+    """Where programs run if a solver does not say (this process only).
+
+    Raises `ConfigError` or `SandboxUnavailable` if there is no such sandbox here.
+    """
+    asyncio.run(open_sandbox(backend).aclose())
     _SANDBOXES.usual = backend
 
 

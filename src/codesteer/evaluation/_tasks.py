@@ -1,4 +1,4 @@
-"""SymBench as Inspect tasks: one for each of the 37, and one for a fixed list of items under one method."""
+"""SymBench as Inspect tasks: one for each of the 37, and a fixed list of items under one method."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.solver import Solver, solver
 
-from .._errors import ConfigError
 from ..methods import get_method, list_methods
 from ..symbench import Instance, list_tasks
 from ._items import Item, ItemList, draw
 from ._solving import solve_by, strict_and_official
 
-__all__ = ["METHOD_SOLVERS", "SYMBENCH_TASKS", "items_under_method", "offer"]
+__all__ = ["METHOD_SOLVERS", "SYMBENCH_TASKS", "items_under_method"]
 
 
 def _samples(items: ItemList, official: Path | None = None) -> MemoryDataset:
@@ -39,34 +38,18 @@ def _sample(item: Item, instance: Instance) -> Sample:
     )
 
 
-_OFFERED: dict[str, tuple[ItemList, Path | None]] = {}
-
-
-def offer(items: ItemList, official: Path | None) -> None:
-    """Make a list known by its digest, for `items_under_method` (this process only)."""
-    _OFFERED[items.digest] = (items, official)
-
-
-@task
 def items_under_method(
     method: str,
-    digest: str,
+    items: ItemList,
+    official: Path | None = None,
     max_tokens: int | None = None,
     budget_tokens: int | None = None,
     budget_seconds: float | None = None,
-    part: tuple[int, int] = (1, 1),
 ) -> Task:
-    """The questions of an offered list, or of a ``part`` of it, answered by one method.
-
-    Inspect goes on with a log only if all these arguments are the same again. So they say what is measured, and nothing
-    of where files lie or which sandbox there is.
-    """
-    if digest not in _OFFERED:
-        raise ConfigError("this is a run of codesteer eval: go on with that command")
-    items, official = _OFFERED[digest]
+    """The questions of a list, answered by one method."""
     return Task(
         name=method,
-        dataset=_samples(items.part(*part), official),
+        dataset=_samples(items, official),
         solver=solve_by(method, max_tokens, budget_tokens, budget_seconds),
         scorer=strict_and_official(),
     )

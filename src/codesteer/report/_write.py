@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,11 @@ def _write(folders: Sequence[str | Path], out: Path, against_paper: bool, prices
 
 def _refuse_mixtures(plans: Sequence[Plan], folders: Sequence[str | Path]) -> None:
     """Runs of the same models become one table, so they must have asked the same questions in the same way."""
-    first: dict[str, tuple[Plan, str | Path]] = {}
-    for plan, folder in zip(plans, folders, strict=True):
-        known, where = first.setdefault(plan.run, (plan, folder))
-        if difference := plan.unlike(known):
-            raise ConfigError(f"{folder} holds a run with {difference} as {where} does: report them apart")
+    for (plan, folder), (other, where) in combinations(zip(plans, folders, strict=True), 2):
+        if plan.run == other.run and (difference := other.unlike(plan)):
+            raise ConfigError(
+                f"{where} holds a run with {difference} as {folder} does, of the same models: report them apart"
+            )
 
 
 def _attempts(folder: Path, results: Iterable[Result]) -> Iterable[_Attempt]:

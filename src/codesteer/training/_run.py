@@ -7,7 +7,6 @@ the held-out tasks), ``loss.svg``, ``checkpoints/``, and at the end ``result/`` 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from .._errors import ConfigError
+from .._files import alone
 from ._process import is_first
 from ._recipe import Recipe
 
@@ -104,14 +104,8 @@ class Run:
         if not is_first():  # of the processes of one training, the first speaks for all
             yield
             return
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / LOCK).open("wb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise ConfigError(
-                    f"another process is training in {folder}; wait for it, or choose another --out"
-                ) from None
+        said = f"another process is training in {folder}; wait for it, or choose another --out"
+        with alone(folder / LOCK, said):
             yield
 
     @property
