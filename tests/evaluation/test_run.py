@@ -398,6 +398,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, after: float | None, 
     assert any("of 40 questions" in line for line in process.stderr)
     time.sleep(after)
     os.kill(process.pid, how)
+    process.stderr.read()
     process.stderr.close()
     ended = process.wait()
     assert how is signal.SIGKILL or ended == 130, "it says that it was interrupted"
