@@ -5,20 +5,28 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from ._errors import ConfigError
 
-__all__ = ["alone", "errors_name", "replacing", "write_lines"]
+__all__ = ["alone", "errors_name", "replacing", "replacing_bytes", "write_lines"]
 
 
 @contextmanager
 def replacing(path: Path) -> Generator[TextIO]:
     """A file to write, which takes the place of ``path`` at the end: whoever looks sees the old one or the new one."""
+    with replacing_bytes(path) as file, TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        yield text
+
+
+@contextmanager
+def replacing_bytes(path: Path) -> Generator[BinaryIO]:
+    """The same for content that is no text."""
     new = path.with_name(f"{path.name}.new")
     with errors_name(path):
-        with new.open("w", encoding="utf-8", newline="") as file:
+        with new.open("wb") as file:
             yield file
         new.replace(path)
 

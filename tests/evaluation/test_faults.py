@@ -39,6 +39,8 @@ FAULTS: list[Behaviour] = [
 
 @pytest.mark.slow
 def test_a_fifth_of_the_calls_fails_and_nothing_is_lost_or_counted_twice(tmp_path: Path) -> None:
+    from inspect_ai.log import read_eval_log
+
     items = draw(["letters", "pooling"], [1], 25, seed=5)
     calls, faults = itertools.count(), itertools.cycle(FAULTS)
     mended = False
@@ -66,6 +68,13 @@ def test_a_fifth_of_the_calls_fails_and_nothing_is_lost_or_counted_twice(tmp_pat
         _each_once(results, 100)
         assert {result.status for result in results} == {"scored"}
         assert next(calls) - asked - 1 <= 10, "what was scored is not asked again"
+    scored = Counter(
+        (log.eval.task, sample.id)
+        for log in (read_eval_log(str(path)) for path in (tmp_path / "logs").glob("*.eval"))
+        for sample in log.samples or []
+        if sample.scores
+    )
+    assert set(scored.values()) == {1}
 
 
 def _each_once(results: list[Result], questions: int) -> None:

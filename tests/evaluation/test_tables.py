@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from codesteer import ConfigError
 from codesteer.evaluation import Cost, Price, Prices, Result, read_csv, write_csv
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=40)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=40)
 COSTS = st.builds(
     Cost,
     calls=st.integers(1, 9),
@@ -73,3 +73,9 @@ def test_price_tables(tmp_path: Path) -> None:
             Prices.load(path)
     with pytest.raises(ConfigError, match="cannot be read"):
         Prices.load(tmp_path / "nowhere")
+
+
+def test_very_long_answers_come_back(tmp_path: Path) -> None:
+    long = Result(run="m", method="a", item="x/1/0", task="x", answer="9" * 300_000)
+    write_csv([long], tmp_path / "results.csv")
+    assert read_csv(tmp_path / "results.csv") == [long]

@@ -53,8 +53,13 @@ def test_a_method_that_has_not_begun_does_not_empty_the_others() -> None:
     assert run.paired == 4
 
 
-def test_nothing_answered_is_no_run() -> None:
-    assert runs_of([result("a", item, status="missing") for item in ITEMS]) == []
+def test_methods_without_a_common_item_are_not_compared_and_not_forgotten() -> None:
+    rows = [result("a", item, status="scored" if item < "h" else "missing") for item in ITEMS]
+    rows += [result("b", item, status="missing" if item < "h" else "scored") for item in ITEMS]
+    for answered in (rows, [result("a", item, status="missing") for item in ITEMS]):
+        (run,) = runs_of(answered)
+        assert (run.methods, run.items, run.paired) == ((), 4, 0)
+        assert "no question was answered by every method begun" in markdown_table(run)
 
 
 def test_comparison_and_costs_by_hand() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from codesteer import ConfigError
 from codesteer.evaluation import Plan, Settings, draw, read_csv, run
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.report import write_report
+from codesteer.report._slugs import Slugs
 
 ITEMS = draw(["game24", "pooling"], [1, 2], 1, seed=2)
 HOSTILE = "</pre></script><script>alert(1)</script><img src=x onerror=alert(2)>\n<<<{0}>>> & <b>bold</b>"
@@ -105,13 +107,14 @@ def test_the_page_needs_nothing_from_elsewhere(report: Path) -> None:
             if name in ("src", "href", "xlink:href") and tag != "use"
         ]
         assert not [link for link in links if link and re.match(r"(https?:)?//", link)]
+        assert not [tag for tag, attrs in _Elements(page.read_text()).tags if "src" in attrs or tag == "link"]
         assert not re.search(r"url\(['\"]?(https?:)?//", page.read_text())
 
 
 def test_every_cell_leads_to_trajectories_that_are_there(report: Path) -> None:
     links = [attrs.get("href") or "" for tag, attrs in _Elements(report.read_text()).tags if tag == "a"]
     leading = [link for link in links if link.startswith("items/")]
-    assert len(leading) == 4
+    assert len(leading) == 4  # two tasks, two methods
     for link in leading:
         name, _, anchor = link.partition("#")
         ids = [attrs.get("id") for _, attrs in _Elements((report.parent / name).read_text()).tags]
@@ -125,10 +128,54 @@ def test_what_was_not_run_is_said(report: Path) -> None:
     assert "Simulated model." in text
 
 
+def test_what_failed_without_a_trace_has_its_reason_on_a_page(folder: Path, tmp_path: Path) -> None:
+    for name in ("plan.json", "items.json"):
+        shutil.copy(folder / name, tmp_path / name)
+    (tmp_path / "logs").mkdir()
+    for log in (folder / "logs").glob("*.eval"):
+        _without_trajectories(log, tmp_path / "logs" / log.name)
+    page = write_report([tmp_path], tmp_path / "report")
+    test_every_cell_leads_to_trajectories_that_are_there(page)
+    said = (page.parent / "items" / "game24.html").read_text()
+    assert "the endpoint is gone" in said
+    assert "Nothing was kept of this attempt." in said
+
+
+def _without_trajectories(log: Path, to: Path) -> None:
+    import inspect_ai.log  # noqa: F401  (it teaches zipfile the compression of its logs)
+
+    with zipfile.ZipFile(log) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            content = json.loads(old.read(name))
+            if name.startswith("samples/"):
+                content |= {"store": {}, "scores": None, "error": {"message": "the endpoint is gone"}}
+            new.writestr(name, json.dumps(content))
+
+
+def test_slugs_are_readable_and_never_the_same_for_two_texts() -> None:
+    slugs = Slugs()
+    texts = ["local:qwen2.5", "local:qwen2-5", "Local:Qwen2.5", "???", "", "x" * 300, "x" * 301]
+    found = [slugs(text) for text in texts]
+    assert found[:3] == ["local-qwen2-5", "local-qwen2-5-2", "local-qwen2-5-3"]
+    assert len(set(found)) == len(texts)
+    assert [slugs(text) for text in texts] == found
+
+
+def test_models_that_answered_different_questions_are_said_to_have(folder: Path, tmp_path: Path) -> None:
+    items = draw(["game24"], [1], 1, seed=7)
+    model = ScriptedModel(lambda messages, sampling: "<<<1>>>", name="another")
+    plan = Plan(methods=("only_question",), digest=items.digest, task_model=model.name)
+    run(plan, items, tmp_path / "other", Settings(), {model.name: model})
+    page = write_report([folder, tmp_path / "other"], tmp_path / "report")
+    assert "2 different lists of questions" in page.read_text()
+    table = (page.parent / "table.md").read_text()
+    assert "## scripted:hostile" in table and "## scripted:another" in table
+
+
 def test_nothing_to_report(folder: Path, tmp_path: Path) -> None:
     for name in ("plan.json", "items.json"):
         shutil.copy(folder / name, tmp_path / name)
-    with pytest.raises(ConfigError, match="nothing has been answered yet"):
+    with pytest.raises(ConfigError, match="no question has been answered by every method yet"):
         write_report([tmp_path], tmp_path / "report")
 
 

@@ -94,6 +94,25 @@ def rows(items: np.ndarray) -> dict[str, list[float]]:
     return {str(task): list(row) for task, row in enumerate(items)}
 
 
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        [(20, 0.95)] * 3 + [(2, 0.3)],
+        [(40, 0.02)] + [(2, 0.5)] * 3,
+        [(40, 0.3)] + [(2, 0.5)] * 3,
+        [(20, 0.4)] * 3,
+    ],
+)
+def test_intervals_cover_where_tasks_are_of_different_size(tasks: list[tuple[int, float]]) -> None:
+    random = np.random.default_rng(8)
+    covered = []
+    for _ in range(200):
+        right = {str(place): list((random.random(n) < rate) * 1.0) for place, (n, rate) in enumerate(tasks)}
+        found = share_right(right)
+        covered.append(found.low <= np.mean([rate for _, rate in tasks]) <= found.high)
+    assert np.mean(covered) > 0.9
+
+
 def test_no_difference_on_a_few_items_is_no_certainty() -> None:
     found = paired_difference({"a": [1.0, 0.0]}, {"a": [1.0, 0.0]})
     assert found.value == 0

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from .._errors import ConfigError
 from .._files import replacing
@@ -14,6 +14,7 @@ from ._results import Cost, Result
 
 __all__ = ["read_csv", "write_csv"]
 
+_LONGEST_FIELD = 2**31 - 1
 _ROLES = ("task", "coach", "checker")
 _COST = tuple(field.name for field in fields(Cost))
 _PLAIN = tuple(field.name for field in fields(Result) if field.name != "costs")
@@ -27,14 +28,25 @@ _KINDS: Mapping[str, type] = {
 def write_csv(results: Iterable[Result], path: Path) -> None:
     names = [*_PLAIN, *(f"{role}_{name}" for role in _ROLES for name in _COST)]
     with replacing(path) as file:
-        writer = csv.DictWriter(file, names, lineterminator="\n")
+        writer = csv.DictWriter(_Lines(file), names)
         writer.writeheader()
         writer.writerows(map(_flat, results))
+
+
+class _Lines:
+    """Ends lines as files here do. The writer itself has to end them otherwise, or it would not quote a lone return."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix("\r\n") + "\n")
 
 
 def read_csv(path: str | Path) -> list[Result]:
     """Read what `write_csv` wrote; raises `ConfigError` if the file is missing or damaged."""
     try:
+        csv.field_size_limit(_LONGEST_FIELD)
         with Path(path).open(encoding="utf-8", newline="") as file:
             return [_result(row) for row in csv.DictReader(file)]
     except OSError as error:
@@ -46,7 +58,6 @@ def read_csv(path: str | Path) -> list[Result]:
 def _flat(result: Result) -> dict[str, Any]:
     row = {name: getattr(result, name) for name in _PLAIN}
     row["level"] = "" if result.level is None else result.level
-    row["answer"] = result.answer.replace("\0", "")
     for role, cost in result.costs.items():
         row |= {f"{role}_{name}": value for name, value in asdict(cost).items()}
     return row

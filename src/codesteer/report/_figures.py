@@ -8,8 +8,9 @@ import io
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from .._files import replacing_bytes
 from ..evaluation import Result
 from ._numbers import MethodNumbers, Run
 
@@ -42,15 +43,21 @@ def draw_figures(run: Run, folder: Path, prefix: str) -> dict[str, str]:
         "How questions ended": lambda axes: _stops(axes, run),
         "Tokens by role": lambda axes: _roles(axes, run),
     }
-    size = (2.6 + 0.5 * len(run.methods), 1.5 + 0.2 * len(run.tasks))
-    _save(lambda axes: _heat(axes, run), folder / f"{prefix}task_by_method", size)
+    size = (0.5 + 0.5 * len(run.methods), 0.5 + 0.2 * len(run.tasks))
+    _save(lambda axes: _heat(axes, run), folder / f"{prefix}task_by_method", size, "tight")
     return {
         title: _save(draw, folder / f"{prefix}{title.lower().replace(' ', '_')}")
         for title, draw in drawn.items()
     }
 
 
-def _save(draw: Callable[[Axes], None], path: Path, size: tuple[float, float] = (6.2, 3.6)) -> str:
+def _save(
+    draw: Callable[[Axes], None],
+    path: Path,
+    size: tuple[float, float] = (6.2, 3.6),
+    margins: Literal["tight"] | None = None,
+) -> str:
+    """``margins``: ``tight`` makes the picture as large as its labels need; else the labels fit its size."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -63,10 +70,11 @@ def _save(draw: Callable[[Axes], None], path: Path, size: tuple[float, float] = 
         "legend.frameon": False,
     }
     with mpl.rc_context(style):
-        figure = Figure(figsize=size, layout="constrained")
+        figure = Figure(figsize=size, layout=None if margins else "constrained")
         draw(figure.subplots())
         for kind in ("png", "pdf"):
-            figure.savefig(path.with_suffix(f".{kind}"), dpi=160, metadata=_metadata(kind))
+            with replacing_bytes(path.with_suffix(f".{kind}")) as file:
+                figure.savefig(file, format=kind, dpi=160, metadata=_metadata(kind), bbox_inches=margins)
         return _svg(figure)
 
 
@@ -101,11 +109,13 @@ def _cost(axes: Axes, run: Run, label: str, cost: Callable[[MethodNumbers], floa
         if not any(other.value >= right.value and y < x for y, other in points)
     ]
     axes.plot(*zip(*front, strict=True), color="#888888", lw=1, ls=":", zorder=0)
-    axes.set(xlabel=f"{label} (log scale)", ylabel="right, %", xscale="log", ylim=(0, None))
-    for axis in (axes.xaxis.set_major_locator, axes.xaxis.set_minor_locator):
-        axis(LogLocator(subs=(1, 2, 5)))
-    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
-    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.set(xlabel=label, ylabel="right, %", ylim=(0, None))
+    if all(x > 0 for x, _ in points):
+        axes.set(xlabel=f"{label} (log scale)", xscale="log")
+        for axis in (axes.xaxis.set_major_locator, axes.xaxis.set_minor_locator):
+            axis(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
     _legend(axes)
 
 

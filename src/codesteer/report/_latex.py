@@ -6,7 +6,10 @@ from ._numbers import Run
 
 __all__ = ["latex_table"]
 
-_SPECIAL = str.maketrans({character: f"\\{character}" for character in "_%&#${}"})
+_SPECIAL = str.maketrans(
+    {character: f"\\{character}" for character in "_%&#${}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 def latex_table(runs: list[Run]) -> str:

@@ -9,6 +9,8 @@ __all__ = ["markdown_table"]
 
 def markdown_table(run: Run) -> str:
     """One row a method, best first; all figures are of the items that every method has answered."""
+    if not run.methods:
+        return "\n".join(run.notes) + "\n"
     head = _head(run)
     rows = [head, ["---"] + ["---:"] * (len(head) - 1)]
     rows += [_row(each, run) for each in sorted(run.methods, key=lambda each: -each.strict.value)]

@@ -144,7 +144,7 @@ class MethodNumbers:
 
 @dataclass(frozen=True)
 class Run:
-    """All methods with one set of models on one list of items."""
+    """All methods with one set of models on one list of items; none as long as they have no answered item in common."""
 
     name: str
     methods: tuple[MethodNumbers, ...]
@@ -158,6 +158,8 @@ class Run:
     def notes(self) -> list[str]:
         """What stands beside every table of an incomplete run."""
         said: list[str] = []
+        if not self.methods:
+            return [f"{self.name}: nothing to compare yet; no question was answered by every method begun."]
         if self.paired < self.items:
             said.append(
                 f"{self.name}: not complete; the figures are of the {self.paired} of {self.items} items that every "
@@ -178,7 +180,7 @@ class Run:
 
 
 def runs_of(results: Sequence[Result]) -> list[Run]:
-    """The runs within ``results``, in order; a run of which nothing was answered yet is left out."""
+    """The runs within ``results``, in order."""
     runs: list[Run] = []
     for name in dict.fromkeys(result.run for result in results):
         mine = [result for result in results if result.run == name]
@@ -192,7 +194,9 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
             if any(result.status != "missing" for result in each)
         }
         common = _answered_by_all(list(begun.values()))
+        items = len(next(iter(by_method.values())))
         if not common:
+            runs.append(Run(name, (), items, 0, tuple(by_method)))
             continue
         order = {item: place for place, item in enumerate(dict.fromkeys(result.item for result in mine))}
         numbers = tuple(
@@ -209,7 +213,7 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
             for method, each in begun.items()
         )
         left_out = tuple(method for method in by_method if method not in begun)
-        runs.append(Run(name, numbers, len(next(iter(by_method.values()))), len(common), left_out))
+        runs.append(Run(name, numbers, items, len(common), left_out))
     return runs
 
 

@@ -68,8 +68,8 @@ def share_right(right: Groups) -> Interval:
     share = mean_over_tasks(right)
     if _spread(right) >= _ENOUGH_SPREAD:
         return share
-    items = [item for group in right.values() for item in group]
-    return _around(share.value, wilson(int(sum(items)), len(items)))
+    n = _effective_size(right)
+    return wilson(share.value * n, n)
 
 
 def paired_difference(ours: Groups, theirs: Groups) -> Interval:
@@ -78,26 +78,36 @@ def paired_difference(ours: Groups, theirs: Groups) -> Interval:
     The interval is the bootstrap's, or Bonett and Price's where there is little spread.
     """
     differences = {task: [a - b for a, b in zip(ours[task], theirs[task], strict=True)] for task in ours}
-    found = mean_over_tasks(differences)
     if _spread(differences) >= _ENOUGH_SPREAD:
-        return found
-    items = [item for group in differences.values() for item in group]
-    wins, losses = (sum(item * sign > 0 for item in items) for sign in (1, -1))
-    return _around(found.value, bonett_price(wins, losses, len(items)))
+        return mean_over_tasks(differences)
+    n = _effective_size(differences)
+    won, lost = (
+        sum(sum(item * sign > 0 for item in items) / len(items) for items in differences.values())
+        / len(differences)
+        for sign in (1, -1)
+    )
+    return bonett_price(won * n, lost * n, n)
 
 
-def _spread(groups: Groups) -> int:
-    """How many items are unlike most of their task; tasks of one item are one group, as they are resampled."""
+def _effective_size(groups: Groups) -> float:
+    """As many items as would tell as much if tasks did not weigh the same; all of them where tasks are of one size."""
+    return len(groups) ** 2 / sum(1 / len(items) for items in groups.values())
+
+
+def _spread(groups: Groups) -> float:
+    """How many of `_effective_size` items are unlike most of their task.
+
+    Tasks of one item are one group here, as they are where they are resampled.
+    """
     several = [items for items in groups.values() if len(items) > 1]
     single = [items[0] for items in groups.values() if len(items) == 1]
-    return sum(
-        len(items) - max(Counter(items).values()) for items in [*several, *([single] if single else [])]
-    )
+    unlike = sum(map(_unlike, several)) + (len(single) * _unlike(single) if single else 0.0)
+    return _effective_size(groups) * unlike / len(groups)
 
 
-def _around(value: float, interval: Interval) -> Interval:
-    """An interval over all items, for an estimate that weighs tasks: it holds the estimate in any case."""
-    return Interval(value, min(interval.low, value), max(interval.high, value))
+def _unlike(items: Sequence[float]) -> float:
+    """The share of ``items`` that are not the commonest value."""
+    return 1 - max(Counter(items).values()) / len(items)
 
 
 def sign_test(wins: int, losses: int) -> float:
@@ -106,7 +116,7 @@ def sign_test(wins: int, losses: int) -> float:
     return min(1.0, 2 * sum(comb(n, i) for i in range(k + 1)) / 2**n) if n else 1.0
 
 
-def wilson(right: int, n: int) -> Interval:
+def wilson(right: float, n: float) -> Interval:
     """A share with Wilson's interval."""
     share, square = right / n, _Z95**2
     centre = (share + square / (2 * n)) / (1 + square / n)
@@ -114,7 +124,7 @@ def wilson(right: int, n: int) -> Interval:
     return Interval(share, max(0.0, centre - half), min(1.0, centre + half))
 
 
-def bonett_price(wins: int, losses: int, n: int) -> Interval:
+def bonett_price(wins: float, losses: float, n: float) -> Interval:
     """The difference of two paired shares with Bonett and Price's adjusted Wald interval (2012)."""
     won, lost = (wins + 1) / (n + 2), (losses + 1) / (n + 2)
     half = _Z95 * sqrt((won + lost - (won - lost) ** 2) / (n + 2))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .._errors import ConfigError
-from .._files import errors_name
+from .._files import errors_name, write_lines
 from .._trajectory import Trajectory
 from ..evaluation import Plan, Prices, Result, join, read_results, read_trajectories, write_csv
 from ._figures import draw_figures
@@ -19,6 +19,7 @@ from ._latex import latex_table
 from ._markdown import markdown_table
 from ._numbers import runs_of
 from ._published import published
+from ._slugs import Slugs
 
 __all__ = ["write_report"]
 
@@ -28,7 +29,7 @@ ITEMS = "items"
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     result: Result
-    trajectory: Trajectory
+    trajectory: Trajectory | None
 
 
 def write_report(
@@ -53,30 +54,33 @@ def _write(folders: Sequence[str | Path], out: Path, against_paper: bool, prices
     _refuse_mixtures(plans, folders)
     results = join(result for folder in folders for result in read_results(folder, prices=prices))
     runs = runs_of(results)
-    if not runs:
+    if not any(run.methods for run in runs):
         raise ConfigError(
-            f"{', '.join(map(str, folders))}: nothing has been answered yet, so there is nothing to report"
+            f"{', '.join(map(str, folders))}: no question has been answered by every method yet, so there is nothing "
+            "to report"
         )
+    slugs = Slugs()
     (out / "figures").mkdir(parents=True, exist_ok=True)
     write_csv(results, out / "results.csv")
-    (out / "table.tex").write_text(latex_table(runs), "utf-8")
-    (out / "table.md").write_text("\n".join(map(markdown_table, runs)), "utf-8")
-    figures = {run.name: draw_figures(run, out / "figures", f"{_slug(run.name)}-") for run in runs}
-    attempts = (attempt for folder in folders for attempt in _attempts(Path(folder), results))
-    linked = _write_items(attempts, out / ITEMS)
+    write_lines(out / "table.tex", [latex_table(runs).rstrip("\n")])
+    write_lines(out / "table.md", (f"## {run.name}\n\n{markdown_table(run)}" for run in runs))
+    figures = {
+        run.name: draw_figures(run, out / "figures", f"{slugs(run.name)}-") for run in runs if run.methods
+    }
+    _write_items(_attempts(folders, results), out / ITEMS, slugs)
     page = _template("page.html").render(
         runs=runs,
         plans=plans,
         figures=figures,
         paper=published() if against_paper else None,
-        linked=linked,
-        slug=_slug,
+        slug=slugs,
+        lists=len({plan.digest for plan in plans}),
         simulated=any(
             "simulated" in result.task_model or "scripted" in result.task_model for result in results
         ),
     )
     index = out / "index.html"
-    index.write_text(page, "utf-8")
+    write_lines(index, [page])
     return index
 
 
@@ -89,15 +93,22 @@ def _refuse_mixtures(plans: Sequence[Plan], folders: Sequence[str | Path]) -> No
             )
 
 
-def _attempts(folder: Path, results: Iterable[Result]) -> Iterable[_Attempt]:
-    by_place = {(result.log, result.sample): result for result in results if result.log}
-    for log, sample, trajectory in read_trajectories(folder):
-        if (log, sample) in by_place:
-            yield _Attempt(by_place[log, sample], trajectory)
+def _attempts(folders: Sequence[str | Path], results: Iterable[Result]) -> list[_Attempt]:
+    """Every answered or failed question, with its trajectory where one was kept."""
+    kept = {
+        (log, sample): trajectory
+        for folder in folders
+        for log, sample, trajectory in read_trajectories(folder)
+    }
+    return [
+        _Attempt(result, kept.get((result.log, result.sample)))
+        for result in results
+        if result.status != "missing"
+    ]
 
 
-def _write_items(attempts: Iterable[_Attempt], folder: Path) -> set[str]:
-    """One page for every task, with all attempts at its items; returns the tasks that have one.
+def _write_items(attempts: Sequence[_Attempt], folder: Path, slugs: Slugs) -> None:
+    """One page for every task, with all attempts at its items.
 
     The page has an anchor for every attempt, and one for each method's first.
     """
@@ -107,14 +118,8 @@ def _write_items(attempts: Iterable[_Attempt], folder: Path) -> set[str]:
         by_task.setdefault(attempt.result.task, {}).setdefault(attempt.result.item, []).append(attempt)
     template = _template("task.html")
     for task, items in by_task.items():
-        (folder / f"{_slug(task)}.html").write_text(
-            template.render(task=task, items=items, slug=_slug, begun=set[str]()), "utf-8"
-        )
-    return set(by_task)
-
-
-def _slug(text: str) -> str:
-    return "".join(character if character.isalnum() else "-" for character in text.lower()).strip("-")
+        page = template.render(task=task, items=items, slug=slugs, begun=set[str]())
+        write_lines(folder / f"{slugs(task)}.html", [page])
 
 
 def _template(name: str) -> Any:
