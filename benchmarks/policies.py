@@ -28,7 +28,7 @@ from codesteer.evaluation import ItemList
 from codesteer.evaluation._read import read_trajectories
 from codesteer.symbench import Instance, get_task
 
-PROGRAMS = 4
+PROGRAMS = 4  # at most; the default has had three since commit 688b791
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,18 @@ def nor_the_form(trajectory: Trajectory) -> Outcome:
     return without_verifier(trajectory, lambda turn: failure_of(turn) in (None, "check_failed", "wrong_form"))
 
 
+def its_last_answer(trajectory: Trajectory) -> Outcome:
+    """As it ran, but the last answer counts and not the one with the best evidence (`keep=last`)."""
+    answers = [turn.answer for turn in trajectory.turns if turn.answer]
+    return Outcome(answers[-1] if answers else None, trajectory.turns, verifier=True)
+
+
+def no_words(trajectory: Trajectory) -> Outcome:
+    """Programs until one is sound, and no words where none is."""
+    used = until(is_sound, programs_of(trajectory))
+    return Outcome(next((turn.answer for turn in reversed(used) if turn.answer), None), used)
+
+
 def two_programs(trajectory: Trajectory) -> Outcome:
     """The second only where the first fails, and no words."""
     used = until(is_sound, programs_of(trajectory)[:2])
@@ -81,9 +93,11 @@ def one_program(trajectory: Trajectory) -> Outcome:
 
 POLICIES: Sequence[Callable[[Trajectory], Outcome]] = (
     as_it_was,
+    its_last_answer,
     on_success,
     without_verifier,
     nor_the_form,
+    no_words,
     two_programs,
     one_program,
 )
