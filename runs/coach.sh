@@ -9,20 +9,24 @@ export CODESTEER_LOCAL_PARALLEL=16
 task=local:qwen2.5-coder-1.5b
 codesteer=.venv/bin/codesteer
 
-# `runs/coach.sh published` starts from the trees of docs/coach and grows only what is missing there.
-if [[ ${1:-} == published && ! -e $out/trees ]]; then
-    mkdir -p "$out/trees.new"
-    cp docs/coach/trees/synthesis.json "$out/trees.new"
-    gunzip -c docs/coach/trees/nodes.jsonl.gz >"$out/trees.new/nodes.jsonl"
-    mv "$out/trees.new" "$out/trees"
+# `runs/coach.sh published` starts from the trees of docs/coach, under their wording, and grows only what is missing there.
+wording=()
+if [[ ${1:-} == published ]]; then
+    wording=(--prompts docs/coach/trees/prompts.toml)
+    if [[ ! -e $out/trees ]]; then
+        mkdir -p "$out/trees.new"
+        cp docs/coach/trees/synthesis.json "$out/trees.new"
+        gunzip -c docs/coach/trees/nodes.jsonl.gz >"$out/trees.new/nodes.jsonl"
+        mv "$out/trees.new" "$out/trees"
+    fi
 fi
 # Two questions of each task, and two more where those were neither always solved nor never.
 $codesteer synth grow --out "$out/trees" --levels 1 --n 4 --pilot 2 --potential 0.2 --branching 3,2,1 --depth 3 \
-    --task-model "$task" --profile default:verifier=off:task_sampling.max_tokens=600
+    --task-model "$task" --profile default:verifier=off:task_sampling.max_tokens=600 "${wording[@]}"
 held=navigate,new_operator,pooling  # whole tasks on which training stops early
 # The two cheapest right paths of a tree: a right path with a needless program in it teaches to ask for one.
-$codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --per-tree 2 --validation-tasks "$held"
-$codesteer synth export "$out/trees" --to "$out/dpo-data" --format dpo --rule cost --validation-tasks "$held"
+$codesteer synth export "$out/trees" --to "$out/sft-data" --format sft --rule cost --per-tree 2 --validation-tasks "$held" "${wording[@]}"
+$codesteer synth export "$out/trees" --to "$out/dpo-data" --format dpo --rule cost --validation-tasks "$held" "${wording[@]}"
 
 $codesteer train sft smollm2-135m-sft --data "$out/sft-data" --out "$out/sft" \
     --set accumulate=1 --set steps=100 --set save_every=50
