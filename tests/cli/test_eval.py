@@ -10,7 +10,7 @@ import pytest
 
 from codesteer._cli import main
 
-from ..support.mock_endpoint import MockEndpoint, say
+from ..support.mock_endpoint import MockEndpoint, say, status
 
 ITEMS = ["--tasks", "game24,letters", "--levels", "1,2", "--n", "1", "--seed", "7"]
 METHODS = ["--methods", "only_question,all_text_cot"]
@@ -75,6 +75,13 @@ def test_from_questions_to_the_page(
         (["--levels", "hard"], "hard"),
         (["--mixed"], "--official"),
         (["--items", "nowhere.json"], "nowhere.json"),
+        (["--items", "half.json"], "half.json"),
+        (["--items", "some.json", "--tasks", "game24"], "leave out --tasks"),
+        (["--mixed", "--official", "official"], "the original data of game24"),
+        (["--mixed", "--official", "official", "--n", "3"], "leave out --levels and --n"),
+        (["--methods", ","], "--methods ',' names nothing"),
+        (["--part", "2"], "--part is written I/N"),
+        (["--sandbox", "nosuch"], "unknown sandbox backend 'nosuch'"),
         (["--prices", "nowhere.toml"], "nowhere.toml"),
         (["--task-model", "oracle:best"], "oracle"),
     ],
@@ -89,9 +96,38 @@ def test_wrong_usage_is_named_before_anything_is_asked(
 ) -> None:
     model = ["--task-model", f"{endpoint.url}#mock"]
     monkeypatch.chdir(tmp_path)
+    Path("half.json").write_text('{"format": 1, "items": []}', "utf-8")
+    Path("official").mkdir()
+    Path("official/game24.jsonl").write_text("garbage\n", "utf-8")
     assert run(monkeypatch, "eval", "--out", tmp_path / "run", *model, *arguments) == 2
-    assert says in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert says in said
+    assert "Traceback" not in said
     assert not endpoint.requests
+
+
+def test_why_questions_failed_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CODESTEER_API_KEY", "none")
+    with MockEndpoint(status(401, "who are you?")) as endpoint:
+        model = ["--task-model", f"{endpoint.url}#mock", "--methods", "only_question", "--tasks", "game24"]
+        assert run(monkeypatch, "eval", "--out", tmp_path, *model) == 1
+    assert "failed (1): " in (said := capsys.readouterr().out)
+    assert "who are you?" in said
+
+
+@pytest.mark.parametrize(
+    "plan",
+    ["{", '{"methods": ["a"]}', '{"methods": [["x"]], "digest": "1", "task_model": 5, "models": null}'],
+)
+def test_a_damaged_plan_is_named_with_the_way_out(
+    plan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plan.json").write_text(plan, "utf-8")
+    assert run(monkeypatch, "report", tmp_path) == 2
+    said = capsys.readouterr().err
+    assert "plan.json is damaged" in said and "remove it" in said and "Traceback" not in said
 
 
 def test_a_folder_that_holds_another_run_is_refused(
