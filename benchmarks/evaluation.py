@@ -47,7 +47,7 @@ class Simulated(ScriptedModel):
             )
         answer = next((right for question, right in self.answers.items() if question in text), "none")
         draw = int(hashlib.sha256(f"{len(messages)} {text}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
-        said = answer if draw < self.share else "no idea"
+        said = answer if draw < self.share else "a riddle"
         if "in words" in text or "Two attempts" in text:
             return f"Let me think.\n<<<{said}>>>"
         return f"```python\nparts = {said.splitlines()!r}\nprint('\\n'.join(part for part in parts))\n```"
