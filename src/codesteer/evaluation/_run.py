@@ -18,6 +18,7 @@ from ._read import money, read_results
 from ._results import Result
 
 if TYPE_CHECKING:
+    from inspect_ai.log import EvalLog
     from inspect_ai.model import CachePolicy
 
 __all__ = [
@@ -65,89 +66,31 @@ def run(
     `KeyboardInterrupt` if it was interrupted. What was finished is kept in any case.
     """
     asked = items.part(*settings.part)
+    mine = {(method, item.id) for method in plan.methods for item in asked.items}
     with alone(out / "lock", f"another process is evaluating in {out}; wait for it, or choose another --out"):
         plan.keep(out, items)
-        scored = {(each.method, each.item) for each in read_results(out) if each.status == "scored"}
+        left = mine - {(each.method, each.item) for each in read_results(out) if each.status == "scored"}
         waiting = {
-            method: ItemList(tuple(item for item in asked.items if (method, item.id) not in scored))
+            method: ItemList(tuple(item for item in asked.items if (method, item.id) in left))
             for method in plan.methods
+            if any((method, item.id) in left for item in asked.items)
         }
-        return _carry_out(plan, waiting, asked, out, settings, models)
-
-
-def _carry_out(
-    plan: Plan,
-    waiting: dict[str, ItemList],
-    asked: ItemList,
-    out: Path,
-    settings: Settings,
-    models: dict[str, ChatModel],
-) -> list[Result]:
-    from inspect_ai import eval as evaluate  # pyright: ignore[reportUnknownVariableType]
-    from inspect_ai.log import EvalLog
-    from inspect_ai.model import GenerateConfig, get_model
-
-    from ._chat import register
-    from ._solving import choose_sandbox
-    from ._tasks import items_under_method
-
-    total, left = len(plan.methods) * len(asked.items), sum(len(each.items) for each in waiting.values())
-    prices = settings.prices or Prices.shipped()
-    progress = Progress(
-        total=total, done=total - left, currency=prices.currency, cost=lambda each: money(each, plan, prices)
-    )
-    known = {
-        name: get_model(
-            register(model), memoize=False, config=GenerateConfig(cache=_cache(name, plan, settings))
+        prices = settings.prices or Prices.shipped()
+        progress = Progress(
+            total=len(mine),
+            done=len(mine) - len(left),
+            currency=prices.currency,
+            cost=lambda each: money(each, plan, prices),
         )
-        for name, model in models.items()
-    }
-    if left:
-        choose_sandbox(settings.sandbox)
-    logs: list[EvalLog] = []
-    watch(progress)
-    try:
-        logs = (
-            evaluate(
-                [
-                    items_under_method(
-                        method,
-                        rest,
-                        settings.official,
-                        plan.max_tokens,
-                        plan.budget_tokens,
-                        plan.budget_seconds,
-                    )
-                    for method, rest in waiting.items()
-                    if rest.items
-                ],
-                log_dir=str(out / LOGS),
-                model=known[plan.task_model],
-                model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
-                metadata={DIGEST: plan.digest},
-                display="none",
-                max_tasks=1,
-                max_samples=settings.at_once,
-                max_connections=4 * settings.at_once,
-                fail_on_error=False,
-                log_buffer=settings.flush_each,
-                log_realtime=False,
-                log_model_api=False,
-                log_header_only=True,
-                score_display=False,
-            )
-            if left
-            else []
-        )
-    except (OSError, RuntimeError, ValueError) as error:
-        raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
-    finally:
-        progress.show(last=True)
-        watch(None)
-    if left and (not logs or any(log.status == "cancelled" for log in logs)):
-        raise KeyboardInterrupt  # which Inspect has turned into logs, or into none
-    results = read_results(out)
-    mine = {(method, item.id) for method in plan.methods for item in asked.items}
+        watch(progress)
+        try:
+            logs = _ask(waiting, plan, out, settings, models) if waiting else []
+        except (OSError, RuntimeError, ValueError) as error:
+            raise EvaluationFailed(f"the run stopped: {error}; what was finished is kept in {out}") from error
+        finally:
+            progress.show(last=True)
+            watch(None)
+        results = read_results(out)
     if missing := sum(each.status == "missing" and (each.method, each.item) in mine for each in results):
         said = "; ".join(sorted({log.error.message for log in logs if log.error})) or "no reason was given"
         raise EvaluationFailed(
@@ -155,6 +98,47 @@ def _carry_out(
             "and the same command goes on"
         )
     return results
+
+
+def _ask(
+    waiting: dict[str, ItemList], plan: Plan, out: Path, settings: Settings, models: dict[str, ChatModel]
+) -> list[EvalLog]:
+    """Have Inspect put what is ``waiting`` to each method, one method after the other; returns the logs' headers."""
+    from inspect_ai import eval as evaluate  # pyright: ignore[reportUnknownVariableType]
+    from inspect_ai.model import GenerateConfig, get_model
+
+    from ._chat import register
+    from ._solving import choose_sandbox
+    from ._tasks import items_under_method
+
+    choose_sandbox(settings.sandbox)
+    known = {
+        name: get_model(
+            register(model), memoize=False, config=GenerateConfig(cache=_cache(name, plan, settings))
+        )
+        for name, model in models.items()
+    }
+    limits = (plan.max_tokens, plan.budget_tokens, plan.budget_seconds)
+    logs = evaluate(
+        [items_under_method(method, rest, settings.official, *limits) for method, rest in waiting.items()],
+        log_dir=str(out / LOGS),
+        model=known[plan.task_model],
+        model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
+        metadata={DIGEST: plan.digest},
+        display="none",
+        max_tasks=1,
+        max_samples=settings.at_once,
+        max_connections=4 * settings.at_once,
+        fail_on_error=False,
+        log_buffer=settings.flush_each,
+        log_realtime=False,
+        log_model_api=False,
+        log_header_only=True,
+        score_display=False,
+    )
+    if not logs or any(log.status == "cancelled" for log in logs):
+        raise KeyboardInterrupt  # which Inspect has turned into logs, or into none
+    return logs
 
 
 def _cache(model: str, plan: Plan, settings: Settings) -> CachePolicy | None:
