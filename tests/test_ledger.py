@@ -1,13 +1,14 @@
 """The account of a question: booked by role, and stopped in time."""
 
 import asyncio
-from collections.abc import Sequence
 
 import pytest
 
 from codesteer import Budget, Usage
 from codesteer._ledger import BudgetSpent, Ledger, MeteredModel
-from codesteer.models import Completion, Message, OnText, Sampling, ScriptedModel
+from codesteer.models import Completion, Message, ScriptedModel
+
+from .support.stalling import StallingModel
 
 
 async def test_calls_are_booked_under_their_role() -> None:
@@ -30,21 +31,9 @@ async def test_a_reply_is_cut_to_the_budget_and_the_next_call_refused() -> None:
 
 
 async def test_what_a_cancelled_call_had_cost_is_estimated() -> None:
-    class Endless:
-        name = "endless"
-
-        async def complete(
-            self, messages: Sequence[Message], sampling: Sampling, *, on_text: OnText
-        ) -> Completion:
-            on_text("")
-            on_text("forty characters of a reply that goes on")
-            await asyncio.sleep(60)
-            raise AssertionError
-
-        async def aclose(self) -> None: ...
-
+    model = StallingModel("", "forty characters of a reply that goes on")
     ledger = Ledger(Budget())
-    call = asyncio.create_task(MeteredModel(Endless(), "task", ledger).complete([Message("user", "?")]))  # type: ignore[arg-type]
+    call = asyncio.create_task(MeteredModel(model, "task", ledger).complete([Message("user", "?")]))
     await asyncio.sleep(0.01)
     assert ledger.spent("task").calls == 0
     call.cancel()

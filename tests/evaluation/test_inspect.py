@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from codesteer.evaluation import draw
-from codesteer.models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling
+from codesteer.models import Message
 from codesteer.symbench import list_tasks
 from tests.support.mock_endpoint import MockEndpoint, say
+from tests.support.stalling import StallingModel
 
 
 @pytest.mark.slow
@@ -51,34 +51,13 @@ def test_the_entry_point_names_every_task_and_method() -> None:
     assert sorted(registry.METHOD_SOLVERS) == sorted(list_methods(trained=True))
 
 
-class _Slow:
-    """Says a word and then nothing more."""
-
-    name = "slow"
-
-    async def complete(
-        self,
-        messages: Sequence[Message],
-        sampling: Sampling = DEFAULT_SAMPLING,
-        *,
-        on_text: OnText | None = None,
-    ) -> Completion:
-        if on_text is not None:
-            on_text("Perhaps")
-        await asyncio.sleep(60)
-        raise AssertionError
-
-    async def aclose(self) -> None: ...
-
-
 async def test_a_cancelled_call_is_heard_of_through_inspect() -> None:
     from inspect_ai.model import get_model
 
     from codesteer.evaluation._chat import InspectChat, register
 
-    model: ChatModel = _Slow()
     heard: list[str] = []
-    chat = InspectChat(get_model(register(model), memoize=False))
+    chat = InspectChat(get_model(register(StallingModel("Perhaps")), memoize=False))
     with pytest.raises(asyncio.TimeoutError):
         async with asyncio.timeout(0.5):
             await chat.complete([Message("user", "a number?")], on_text=heard.append)

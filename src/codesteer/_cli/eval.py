@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .._errors import ConfigError
+from ._lists import parts_of
 
 if TYPE_CHECKING:
-    from ..evaluation import Prices, Result
+    from ..evaluation import Result
 
 __all__ = ["eval_command", "eval_items"]
 
@@ -96,12 +97,12 @@ def eval_command(
     several, which codesteer report joins.
     """
     from .. import __version__
-    from ..evaluation import EvaluationFailed, ItemList, Plan, Prices, Settings, run
+    from ..evaluation import EvaluationFailed, ItemList, Plan, Prices, Settings, read_results, run
     from ..evaluation._plan import code_commit
     from ..evaluation._run import open_models, questions_at_once, weights_digests
     from ..methods import get_method, list_methods
 
-    chosen = tuple(_listed(methods, "--methods") or list_methods())
+    chosen = tuple(_chosen(methods, "--methods") or list_methods())
     for name in chosen:
         get_method(name)
     if items and (tasks or mixed or (levels, n, seed) != ("2", 1, 0)):
@@ -137,29 +138,27 @@ def eval_command(
         prices=table,
     )
     try:
-        run(plan, asked, out, settings, {model.name: model for model in models.values()})
+        results = run(plan, asked, out, settings, {model.name: model for model in models.values()})
     except EvaluationFailed:
-        _tell(out, table)
+        _tell(out, read_results(out, prices=table))
         raise
     except KeyboardInterrupt:
-        _tell(out, table)
+        _tell(out, read_results(out, prices=table))
         typer.echo(f"interrupted; {out} keeps what was finished, and the same command goes on", err=True)
         raise typer.Exit(130) from None
-    results = _tell(out, table)
+    _tell(out, results)
     now = {(method, item.id) for method in chosen for item in asked_now.items}
     if any(each.status != "scored" for each in results if (each.method, each.item) in now):
         raise typer.Exit(1)
 
 
-def _tell(out: Path, prices: Prices | None) -> list[Result]:
-    """Everything that is known of the run by now, as a table and as a file."""
-    from ..evaluation import read_results, write_csv
+def _tell(out: Path, results: list[Result]) -> None:
+    """What is known of the run by now, as a table and as a file."""
+    from ..evaluation import write_csv
     from ..evaluation._summary import summary
 
-    results = read_results(out, prices=prices)
     write_csv(results, out / "results.csv")
     typer.echo(summary(results))
-    return results
 
 
 def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, mixed: bool):
@@ -167,7 +166,7 @@ def _draw(tasks: str, levels: str, n: int, seed: int, official: Path | None, *, 
     from ..evaluation import mixed as draw_mixed
     from ..symbench import UnknownTask, get_task, list_tasks
 
-    names = _listed(tasks, "--tasks") or list_tasks()
+    names = _chosen(tasks, "--tasks") or list_tasks()
     try:
         for name in names:
             get_task(name)
@@ -191,21 +190,17 @@ def _part(text: str) -> tuple[int, int]:
     return int(number), int(parts)
 
 
-def _listed(text: str, option: str) -> list[str]:
-    names = _names(text)
+def _chosen(text: str, option: str) -> list[str]:
+    """The names that ``option`` was given, each once; none if it was left out."""
+    names = list(dict.fromkeys(parts_of(text)))
     if text and not names:
         raise ConfigError(f"{option} {text!r} names nothing; leave it out for all")
     return names
 
 
-def _names(text: str) -> list[str]:
-    """What stands between the commas, each name once."""
-    return list(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
-
-
 def _levels(text: str) -> list[int]:
     try:
-        levels = [int(part) for part in _names(text)]
+        levels = [int(part) for part in parts_of(text)]
     except ValueError:
         levels = []
     if not levels or not all(1 <= level <= 5 for level in levels):

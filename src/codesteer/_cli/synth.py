@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .._errors import ConfigError
+from ._lists import parts_of
 
 if TYPE_CHECKING:
     from ..models import ChatModel
@@ -89,10 +90,10 @@ def grow(
     if coach_history not in ("long", "short"):
         raise ConfigError(f"--coach-history is long or short, not {coach_history!r}")
     held_out = (
-        UNSEEN_TASKS if hold_out is None else () if hold_out == "none" else tuple(sorted(_names(hold_out)))
+        UNSEEN_TASKS if hold_out is None else () if hold_out == "none" else tuple(sorted(parts_of(hold_out)))
     )
     plan = SynthesisPlan(
-        tasks=training_tasks(_names(tasks), held_out),
+        tasks=training_tasks(parts_of(tasks), held_out),
         levels=_levels(levels),
         n=n,
         seed=seed,
@@ -162,7 +163,7 @@ def export(
 
     if format_ not in ("sft", "dpo", "unified"):
         raise ConfigError(f"unknown format {format_!r}; there are: sft, dpo, unified")
-    names = _names(validation_tasks)
+    names = parts_of(validation_tasks)
     choices = Choices(
         format=format_,
         rule=_rule(rule, tokens_per_point, seconds_per_point),
@@ -229,10 +230,6 @@ def _steps_at_once(model: ChatModel) -> int:
     return model.settings.parallel if isinstance(model, LocalModel) else 16
 
 
-def _names(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := part.strip())]
-
-
 def _levels(text: str) -> tuple[int, ...]:
     levels = _numbers(text, "--levels")
     if not all(1 <= level <= 5 for level in levels):
@@ -242,7 +239,7 @@ def _levels(text: str) -> tuple[int, ...]:
 
 def _numbers(text: str, option: str) -> tuple[int, ...]:
     try:
-        numbers = tuple(int(part) for part in _names(text))
+        numbers = tuple(int(part) for part in parts_of(text))
     except ValueError:
         numbers = ()
     if not numbers:

@@ -16,11 +16,14 @@ from zipfile import BadZipFile, ZipFile
 
 from ._plan import Plan
 
-__all__ = ["DIGEST", "LOGS", "Attempt", "attempts"]
+__all__ = ["DIGEST", "LOGS", "TRAJECTORY", "Attempt", "attempts"]
 
 LOGS = "logs"
 DIGEST = "codesteer_items"
 """The key of a log's metadata under which the digest of its item list stands."""
+
+TRAJECTORY = "codesteer:trajectory"
+"""The key of a sample's store under which its trajectory lies, as `Trajectory.to_json` writes it."""
 
 _HEADERS = ("header.json", "_journal/start.json")  # the second alone, while a log is being written
 
@@ -137,7 +140,7 @@ _INTERRUPTED = ("CancelledError(", "Cancelled(")
 def _attempt(log: str, sample: dict[str, Any]) -> Attempt:
     store: dict[str, Any] = sample.get("store") or {}
     scores: dict[str, Any] = sample.get("scores") or {}
-    stored, given = store.get("codesteer:trajectory"), next(iter(scores.values()), None)
+    stored, given = store.get(TRAJECTORY), next(iter(scores.values()), None)
     score = None if given is None else Score.read(given)
     return Attempt(
         log=log,

@@ -43,8 +43,6 @@ class Settings:
     """The folder of the original benchmark, where items come from it."""
     at_once: int = 1
     """Questions in flight."""
-    flush_each: int = 1
-    """Finished samples that a crash may cost."""
     sandbox: str = "auto"
     part: tuple[int, int] = (1, 1)
     """Which of how many parts of the questions; the others stay missing."""
@@ -52,7 +50,7 @@ class Settings:
     """Whether a request to the task model that was made before, to the letter and the seed, is answered from Inspect's
     cache, and booked as if it had been made."""
     prices: Prices | None = None
-    """For the cost shown on the way; the shipped table if not given."""
+    """For the costs; the shipped table if not given."""
 
 
 def run(
@@ -90,7 +88,7 @@ def run(
         finally:
             progress.show(last=True)
             watch(None)
-        results = read_results(out)
+        results = read_results(out, prices=prices)
     if missing := sum(each.status == "missing" and (each.method, each.item) in mine for each in results):
         said = "; ".join(sorted({log.error.message for log in logs if log.error})) or "no reason was given"
         raise EvaluationFailed(
@@ -130,7 +128,7 @@ def _ask(
         max_samples=settings.at_once,
         max_connections=4 * settings.at_once,
         fail_on_error=False,
-        log_buffer=settings.flush_each,
+        log_buffer=1,  # or a crash would cost what was finished
         log_realtime=False,
         log_model_api=False,
         log_header_only=True,

@@ -19,11 +19,10 @@ from ..sandbox import Sandbox, open_sandbox
 from ..symbench import Instance, get_task
 from . import _progress as progress
 from ._chat import InspectChat
+from ._logs import TRAJECTORY
 
-__all__ = ["TRAJECTORY", "SolveFailed", "choose_sandbox", "solve_by", "strict_and_official"]
+__all__ = ["SolveFailed", "choose_sandbox", "solve_by", "strict_and_official"]
 
-TRAJECTORY = "codesteer:trajectory"
-"""The key of a sample's store under which its trajectory lies, as `Trajectory.to_json` writes it."""
 COACH_ROLE = "coach"
 
 

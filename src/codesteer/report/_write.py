@@ -118,7 +118,9 @@ def _write_items(attempts: Sequence[_Attempt], folder: Path, slugs: Slugs) -> No
         by_task.setdefault(attempt.result.task, {}).setdefault(attempt.result.item, []).append(attempt)
     template = _template("task.html")
     for task, items in by_task.items():
-        page = template.render(task=task, items=items, slug=slugs, begun=set[str]())
+        results = [attempt.result for attempts in items.values() for attempt in attempts]
+        first = {(each.run, each.method): each.item for each in reversed(results)}
+        page = template.render(task=task, items=items, slug=slugs, first=first)
         write_lines(folder / f"{slugs(task)}.html", [page])
 
 
