@@ -50,6 +50,7 @@ LIST_RULES = (
     "Begin the program with comments that list the rules and conditions of the question, one a line; then copy its data "
     "exactly; then put every rule into code."
 )
+SEARCH = "Where something is to be found, arranged or planned, go through all possibilities and keep one that meets every rule."
 CANDIDATES = (
     "Write a Python program that works out the answer to the question above and prints only the answer, in the form the "
     "question asks for: a function ok(candidate) that tests every condition of the question, and a search through all "
@@ -155,6 +156,7 @@ WAYS: Mapping[str, Callable[[str], list[str]]] = {
         short(question),
     ],
     "short-and-rules": lambda question: [f"{short(question)}\n{LIST_RULES}"],
+    "short-and-rules-and-search": lambda question: [f"{short(question)}\n{LIST_RULES} {SEARCH}"],
     "rules": lambda question: [short(question, RULES)],
     "candidates": lambda question: [short(question, CANDIDATES)],
     "shortest": lambda question: [f"{question}\n\n{MINI}"],
