@@ -42,6 +42,9 @@ class Profile:
     remedy: Literal["advice", "afresh"]
     """What follows a program that visibly failed. ``advice``: the TaskLLM sees it, and what to do about it. ``afresh``:
     it is asked for another one from the question alone, because a weak model repeats what it sees."""
+    rules_first: bool
+    """The `rules` coach has the first program begin with the question's rules, and where it fails, the second one not;
+    or the other way round. A third one does (only with ``remedy="afresh"``)."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     ahead: Literal["nothing", "program", "verifier"]
@@ -79,6 +82,7 @@ PAPER = Profile(
     symbolic="published",
     forms=False,
     remedy="advice",
+    rules_first=False,
     programs=3,
     ahead="nothing",
     stop_on_evidence=False,
@@ -104,6 +108,7 @@ DEFAULT = Profile(
     symbolic="ours",
     forms=True,
     remedy="afresh",
+    rules_first=False,
     programs=3,
     ahead="nothing",
     stop_on_evidence=True,

@@ -170,8 +170,7 @@ class Steerer:
             )
         named = model_coach(coach)
         if named is None:
-            profile = self.profile
-            return RulesCoach(self._prompts, programs=profile.programs, remedy=profile.remedy), None
+            return RulesCoach.of(self.profile, self._prompts), None
         self._coach_history = named.history
         return None, self._task if named.model is None else self._model(named.model)
 

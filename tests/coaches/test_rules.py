@@ -73,6 +73,27 @@ async def test_afresh_asks_for_another_program_from_the_question_alone_and_then_
         assert (decision.mode, decision.message) == (mode, PROMPTS.fill(f"rules.{key}"))
 
 
+@pytest.mark.parametrize("rules_first", [True, False])
+async def test_the_rules_come_first_in_the_first_program_or_in_the_second(rules_first: bool) -> None:
+    coach = RulesCoach(PROMPTS, remedy="afresh", rules_first=rules_first)
+    bad = [
+        turn(index=i, answer=None, execution=Execution(status="error", stderr="NameError")) for i in range(3)
+    ]
+    said: list[str] = []
+    for count in range(3):
+        turns = tuple(bad[:count])
+        state = State(question=Question(text="1+1?"), turns=turns, candidates=weigh(turns), turns_left=3)
+        decision = await coach.decide(state)
+        assert isinstance(decision, Guidance)
+        said.append(decision.message)
+        foreseen = coach.foresee(state, decision)
+        assert foreseen is not None
+        said.append(foreseen.message)
+    rules, words = PROMPTS.fill("rules.afresh"), PROMPTS.fill("rules.to_text")
+    begin = [rules, "", "", rules] if rules_first else ["", rules, rules, rules]
+    assert said == [*begin, rules, words]
+
+
 @pytest.mark.parametrize(
     ("bad", "key"),
     [

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from .._evidence import Failure, check_of, computes, failure_of, is_sound
+from .._profiles import Profile
 from .._trajectory import Decision, Guidance, Mode, Stop, Turn
 from ..prompts import PromptSet
 from ._protocol import State
@@ -47,15 +48,29 @@ class RulesCoach:
     """Decides by rules over the evidence; costs nothing and always decides the same.
 
     After ``programs`` that failed it asks for words. Where one failed it shows it and says what to do about it
-    (``remedy="advice"``), or asks for another one from the question alone, which begins with its rules (``afresh``).
+    (``remedy="advice"``), or asks for another one from the question alone, which begins with its rules (``afresh``);
+    with ``rules_first`` the first one does, and the second one does not.
     """
 
     name = "rules"
 
-    def __init__(self, prompts: PromptSet, *, programs: int = 3, remedy: Remedy = "advice") -> None:
+    def __init__(
+        self,
+        prompts: PromptSet,
+        *,
+        programs: int = 3,
+        remedy: Remedy = "advice",
+        rules_first: bool = False,
+    ) -> None:
         self._prompts = prompts
         self._programs = programs
         self._afresh = remedy == "afresh"
+        self._plain_program = 1 if rules_first and self._afresh else 0
+
+    @classmethod
+    def of(cls, profile: Profile, prompts: PromptSet) -> RulesCoach:
+        """As ``profile`` has it."""
+        return cls(prompts, programs=profile.programs, remedy=profile.remedy, rules_first=profile.rules_first)
 
     async def decide(self, state: State) -> Decision:
         if not state.turns:
@@ -83,12 +98,13 @@ class RulesCoach:
             return None
         if programs >= self._programs:
             return self._say(Mode.TEXT, "to_text", "the last program allowed will fail", start_over=True)
-        return self._say(Mode.CODE, "afresh", "this program will fail", start_over=True)
+        message = self._usual(programs)
+        return Guidance(mode=Mode.CODE, message=message, reason="this program will fail", start_over=True)
 
     def _open(self, question: str) -> Guidance:
         if found := _SOMETHING_TO_COMPUTE.search(question):
             seen = "it has numbers" if found[0].isdigit() else f"it says {found[0]}"
-            return Guidance(mode=Mode.CODE, message="", reason=f"something to compute: {seen}")
+            return Guidance(mode=Mode.CODE, message=self._usual(0), reason=f"something to compute: {seen}")
         return Guidance(mode=Mode.TEXT, message="", reason="there is nothing to compute")
 
     def _unresolved(self, state: State) -> Failure | None:
@@ -116,12 +132,17 @@ class RulesCoach:
             return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
-            message = self._advice(_ADVISED_AFRESH.get(failure, "afresh"), programs[-1])
+            special = _ADVISED_AFRESH.get(failure)
+            message = self._advice(special, programs[-1]) if special else self._usual(len(programs))
             return Guidance(mode=Mode.CODE, message=message, reason=reason, start_over=True)
         if _repeats(programs):
             return self._say(Mode.CODE, "same_again", f"the same program again ({failure})", start_over=True)
         reason = f"the last program failed: {failure}"
         return Guidance(mode=Mode.CODE, message=self._advice(failure, state.turns[-1]), reason=reason)
+
+    def _usual(self, before: int) -> str:
+        """What a program is told that follows ``before`` others, where nothing special is known of its question."""
+        return "" if before == self._plain_program or not self._afresh else self._text("afresh")
 
     def _advice(self, key: str, turn: Turn) -> str:
         form = check_of(turn, "form")

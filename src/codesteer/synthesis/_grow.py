@@ -166,7 +166,7 @@ class _Run:
 
 
 def _sampler(plan: SynthesisPlan, env: Env, profile: Profile) -> Sampler:
-    own: Sampler = RulesSampler(RulesCoach(env.prompts, programs=profile.programs, remedy=profile.remedy))
+    own: Sampler = RulesSampler(RulesCoach.of(profile, env.prompts))
     if plan.sampler == "coach" or (plan.sampler == "perturb" and env.coach is not None):
         own = CoachSampler(
             env.coach or env.task,
