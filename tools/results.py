@@ -27,11 +27,16 @@ BLOCK = re.compile(r"(<!-- results: ([\w.-]+)(, short)? -->\n).*?(<!-- end -->)"
 
 def read(name: str) -> tuple[list[Plan], list[Result], Run]:
     """The plans and results of ``name``, and the run of those methods that were asked everything."""
-    folders = sorted(path.parent for path in (RESULTS / name).glob("*/plan.json"))
+    folders = sorted((path.parent for path in (RESULTS / name).glob("*/plan.json")), key=numbered)
     results = join(result for folder in folders for result in read_csv(folder / "results.csv"))
     waiting = {result.method for result in results if result.status == "missing"}
     (run,) = runs_of([result for result in results if result.method not in waiting])
     return [Plan.load(folder) for folder in folders], results, run
+
+
+def numbered(folder: Path) -> tuple[int, str]:
+    """Where ``folder`` comes among its siblings, whose names begin with a number."""
+    return int(folder.name.partition("-")[0]), folder.name
 
 
 def table(name: str, *, short: bool) -> str:

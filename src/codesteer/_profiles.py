@@ -43,8 +43,8 @@ class Profile:
     """What follows a program that visibly failed. ``advice``: the TaskLLM sees it, and what to do about it. ``afresh``:
     it is asked for another one from the question alone, because a weak model repeats what it sees."""
     rules_first: bool
-    """The `rules` coach has the first program begin with the question's rules, and where it fails, the second one not;
-    or the other way round. A third one does (only with ``remedy="afresh"``)."""
+    """Under ``remedy="afresh"``: all programs of the `rules` coach but one begin with the question's rules. The one
+    that does not is the second, or else the first. Under ``advice`` it has no effect."""
     programs: int
     """How many programs may fail before the `rules` coach asks for words."""
     ahead: Literal["nothing", "program", "verifier"]

@@ -12,7 +12,8 @@ from .._errors import ConfigError
 from ._lists import parts_of
 
 if TYPE_CHECKING:
-    from ..evaluation import Result
+    from ..evaluation import ItemList, Plan, Result, Settings
+    from ..models import ChatModel
 
 __all__ = ["eval_command", "eval_items"]
 
@@ -97,7 +98,7 @@ def eval_command(
     several, which codesteer report joins.
     """
     from .. import __version__
-    from ..evaluation import EvaluationFailed, ItemList, Plan, Prices, Settings, read_results, run
+    from ..evaluation import ItemList, Plan, Prices, Settings
     from ..evaluation._plan import code_commit
     from ..evaluation._run import open_models, questions_at_once, weights_digests
     from ..methods import get_method, list_methods
@@ -137,19 +138,29 @@ def eval_command(
         reuse=reuse,
         prices=table,
     )
-    try:
-        results = run(plan, asked, out, settings, {model.name: model for model in models.values()})
-    except EvaluationFailed:
-        _tell(out, read_results(out, prices=table))
-        raise
-    except KeyboardInterrupt:
-        _tell(out, read_results(out, prices=table))
-        typer.echo(f"interrupted; {out} keeps what was finished, and the same command goes on", err=True)
-        raise typer.Exit(130) from None
-    _tell(out, results)
+    results = _answer(plan, asked, out, settings, {model.name: model for model in models.values()})
     now = {(method, item.id) for method in chosen for item in asked_now.items}
     if any(each.status != "scored" for each in results if (each.method, each.item) in now):
         raise typer.Exit(1)
+
+
+def _answer(
+    plan: Plan, asked: ItemList, out: Path, settings: Settings, models: dict[str, ChatModel]
+) -> list[Result]:
+    """Run the plan and tell what came of it, in whatever way it ends."""
+    from ..evaluation import EvaluationFailed, read_results, run
+
+    try:
+        results = run(plan, asked, out, settings, models)
+    except EvaluationFailed:
+        _tell(out, read_results(out, prices=settings.prices))
+        raise
+    except KeyboardInterrupt:
+        _tell(out, read_results(out, prices=settings.prices))
+        typer.echo(f"interrupted; {out} keeps what was finished, and the same command goes on", err=True)
+        raise typer.Exit(130) from None
+    _tell(out, results)
+    return results
 
 
 def _tell(out: Path, results: list[Result]) -> None:

@@ -141,8 +141,8 @@ class RulesCoach:
         return Guidance(mode=Mode.CODE, message=self._advice(failure, state.turns[-1]), reason=reason)
 
     def _usual(self, before: int) -> str:
-        """What a program is told that follows ``before`` others, where nothing special is known of its question."""
-        return "" if before == self._plain_program or not self._afresh else self._text("afresh")
+        """What a program is told that follows ``before`` others, where the last failure asks for nothing special."""
+        return "" if before == self._plain_program else self._text("afresh")
 
     def _advice(self, key: str, turn: Turn) -> str:
         form = check_of(turn, "form")
