@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from codesteer import Budget, Execution, Mode, ModelUnavailable, Steerer, Trajectory
+from codesteer import Budget, ContextFull, Execution, Mode, ModelUnavailable, Steerer, Trajectory
 from codesteer._events import Decided, Event, Finished, Replied, Started
 from codesteer._profiles import DEFAULT, PAPER, profile_named
 from codesteer.coaches import LLMCoach
@@ -308,6 +308,20 @@ def test_a_model_that_fails_later_leaves_the_answer_and_the_error() -> None:
     assert trajectory.stop_reason == "model_error"
     assert trajectory.error == "endpoint down"
     assert str(trajectory.answer) == "42"
+
+
+def test_a_full_context_ends_the_question_with_the_answer_so_far() -> None:
+    model = ScriptedModel([CONSTANT, ContextFull("9584 tokens are more than 8192")])
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=SINGLE)
+    assert trajectory.stop_reason == "context"
+    assert "9584 tokens" in trajectory.explanation
+    assert trajectory.error is None
+    assert str(trajectory.answer) == "42"
+
+
+def test_a_question_longer_than_the_context_is_a_failure() -> None:
+    with pytest.raises(ContextFull, match="9584 tokens"):
+        steer(ScriptedModel([ContextFull("9584 tokens are more than 8192")] * 2), ScriptedSandbox([]))
 
 
 def test_a_model_that_fails_at_once_raises_with_the_trajectory() -> None:

@@ -76,7 +76,7 @@ trajectories = st.builds(
     coach=TEXT,
     profile=TEXT,
     turns=st.lists(turns, max_size=2).map(tuple),
-    stop_reason=st.sampled_from(["verified", "accepted", "gave_up", "max_turns", "model_error"]),
+    stop_reason=st.sampled_from(["verified", "accepted", "gave_up", "max_turns", "context", "model_error"]),
     error=st.none() | TEXT,
     usage=by_role,
     wall_s=SECONDS,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ._errors import (
         CodeSteerError,
         ConfigError,
+        ContextFull,
         InvalidQuestion,
         ModelError,
         ModelRefused,
@@ -49,6 +50,7 @@ _HOME_OF = {
     "Check": "_trajectory",
     "CodeSteerError": "_errors",
     "ConfigError": "_errors",
+    "ContextFull": "_errors",
     "Execution": "_trajectory",
     "Guidance": "_trajectory",
     "InvalidQuestion": "_errors",
@@ -77,6 +79,7 @@ __all__ = [
     "Check",
     "CodeSteerError",
     "ConfigError",
+    "ContextFull",
     "Execution",
     "Guidance",
     "InvalidQuestion",

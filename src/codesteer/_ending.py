@@ -1,14 +1,14 @@
-"""How work on a question ends: by itself, or because time, tokens or a model ran out. What was done is kept."""
+"""How work on a question ends: by itself, or because time, tokens, room or a model ran out. What was done is kept."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from ._errors import ModelError
+from ._errors import ContextFull, ModelError
 from ._ledger import BudgetSpent
-from ._trajectory import Budget, StopReason
+from ._trajectory import Budget, StopReason, Turn
 
 __all__ = ["Ending", "carry_out"]
 
@@ -22,8 +22,11 @@ class Ending:
     failure: ModelError | None = None
 
 
-async def carry_out(work: Awaitable[tuple[StopReason, str]], budget: Budget) -> Ending:
-    """Await ``work`` within ``budget``; its result is why it stopped. Only cancellation and bugs are raised."""
+async def carry_out(work: Awaitable[tuple[StopReason, str]], budget: Budget, turns: Sequence[Turn]) -> Ending:
+    """Await ``work``, which adds to ``turns``, within ``budget``; its result is why it stopped.
+
+    Only cancellation and bugs are raised.
+    """
     clock = asyncio.timeout(budget.seconds)
     try:
         async with clock:
@@ -35,4 +38,6 @@ async def carry_out(work: Awaitable[tuple[StopReason, str]], budget: Budget) -> 
     except BudgetSpent:
         return Ending("token_budget", f"the budget of {budget.tokens} tokens was used up")
     except ModelError as failure:
+        if isinstance(failure, ContextFull) and turns:
+            return Ending("context", f"the conversation outgrew the model's context: {failure}")
         return Ending("model_error", "a model failed for good", failure)

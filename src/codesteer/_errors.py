@@ -6,7 +6,8 @@
     │   └── ConfigError        an unknown model string, profile, coach or option; a missing key
     ├── ModelError             a model could not be talked to, or said nothing usable
     │   ├── ModelUnavailable   passing: endpoint down, 429, 5xx, a cut stream; retried before it is raised
-    │   ├── ModelRefused       final: wrong key, unknown model, malformed or too long request; never retried
+    │   ├── ModelRefused       final: wrong key, unknown model, malformed request; never retried
+    │   │   └── ContextFull    the conversation is longer than the model can read
     │   └── WeightsError       a local model's weights are missing, damaged or cannot be fetched
     ├── TrainingError          training or an export stopped; says what is kept
     ├── SandboxUnavailable     no safe way of running code on this machine; says what to do
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CodeSteerError",
     "ConfigError",
+    "ContextFull",
     "InvalidQuestion",
     "ModelError",
     "ModelRefused",
@@ -69,6 +71,10 @@ class ModelUnavailable(ModelError):
 
 class ModelRefused(ModelError):
     """A permanent refusal (wrong key, unknown model, request too long); it is never retried."""
+
+
+class ContextFull(ModelRefused):
+    """The conversation is longer than the model's context; a question that has turns ends with what they gave."""
 
 
 class WeightsError(ModelError):

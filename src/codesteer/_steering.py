@@ -104,7 +104,7 @@ class Steering:
     async def run(self) -> Trajectory:
         """Steer the question and return the whole record; only cancellation leaves it without one."""
         self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
-        ending = await carry_out(self._loop(), self._budget)
+        ending = await carry_out(self._loop(), self._budget, self._turns)
         self.failure = ending.failure
         trajectory = self._trajectory(ending)
         self._emit(Finished(trajectory))

@@ -231,6 +231,7 @@ StopReason = Literal[
     "max_turns",
     "token_budget",
     "time_budget",
+    "context",  # the conversation outgrew what a model can read
     "model_error",  # a model failed for good; the best answer so far is kept
     "cancelled",
 ]

@@ -6,9 +6,11 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
+from codesteer import ContextFull
 from codesteer.evaluation import draw
 from codesteer.models import Message
 from codesteer.symbench import list_tasks
@@ -49,6 +51,23 @@ def test_the_entry_point_names_every_task_and_method() -> None:
     registry = point.load()
     assert sorted(registry.SYMBENCH_TASKS) == list_tasks()
     assert sorted(registry.METHOD_SOLVERS) == sorted(list_methods(trained=True))
+
+
+@pytest.mark.parametrize("written", [0, 7])
+async def test_a_context_that_was_full_before_the_reply_is_no_reply(written: int) -> None:
+    from inspect_ai.model import Model, ModelOutput, ModelUsage
+
+    from codesteer.evaluation._chat import InspectChat
+
+    output = ModelOutput.from_content("mockllm/model", "too long", "model_length")
+    output.usage = ModelUsage(output_tokens=written) if written else None
+    model = Mock(Model, generate=AsyncMock(return_value=output))
+    chat = InspectChat(model)
+    if written:
+        assert (await chat.complete([Message("user", "?")])).finish_reason == "length"
+    else:
+        with pytest.raises(ContextFull, match="too long"):
+            await chat.complete([Message("user", "?")])
 
 
 async def test_a_cancelled_call_is_heard_of_through_inspect() -> None:

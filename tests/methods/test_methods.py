@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from codesteer import Budget, ConfigError, ModelUnavailable, Question, Trajectory
+from codesteer import Budget, ConfigError, ContextFull, ModelUnavailable, Question, Trajectory
 from codesteer._events import Event, Finished, Started
 from codesteer.methods import Env, get_method, list_methods, own_budget
 from codesteer.models import Completion, Message, Sampling, ScriptedModel
@@ -139,6 +139,18 @@ def test_one_failed_attempt_is_no_reason_to_lose_the_other() -> None:
     assert trajectory.stop_reason == "model_error"
     assert str(trajectory.answer) == "42"
     assert len(trajectory.turns) == 1
+
+
+def test_a_full_context_is_no_failure_of_the_model() -> None:
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str:
+        if "in words" in messages[-1].content:
+            raise ContextFull("9584 tokens are more than 8192")
+        return PROGRAM
+
+    trajectory = solve("code_text_sum1", ScriptedModel(reply))
+    assert trajectory.stop_reason == "context"
+    assert trajectory.error is None
+    assert str(trajectory.answer) == "42"
 
 
 def test_the_choice_is_the_coachs() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from codesteer import ModelRefused
+from codesteer import ContextFull
 from codesteer.models import LOCAL_MODELS, LocalModel, Message, Sampling
 
 pytestmark = pytest.mark.model
@@ -87,7 +87,7 @@ async def test_a_schema_is_kept(model: LocalModel) -> None:
 
 
 async def test_a_conversation_longer_than_the_context(model: LocalModel) -> None:
-    with pytest.raises(ModelRefused, match=rf"\d+ tokens.*{CONTEXT} tokens"):
+    with pytest.raises(ContextFull, match=rf"\d+ tokens.*{CONTEXT} tokens"):
         await model.complete([Message("user", "word " * 2 * CONTEXT)])
 
 

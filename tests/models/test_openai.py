@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from codesteer import ConfigError, ModelRefused, ModelUnavailable
+from codesteer import ConfigError, ContextFull, ModelRefused, ModelUnavailable
 from codesteer.models import Message, OpenAIModel, Sampling
 from codesteer.models import _openai as module
 from codesteer.models._endpoints import Endpoint
@@ -263,6 +263,7 @@ async def test_a_permanent_failure_is_told_at_once(failure: Behaviour, said: str
             await model.complete(HELLO)
         assert len(endpoint.requests) == 1
     assert caught.value.__context__ is None
+    assert isinstance(caught.value, ContextFull) == ("longer context" in said)
 
 
 async def test_a_long_winded_refusal_is_shortened() -> None:

@@ -24,6 +24,7 @@ from inspect_ai.model import (
 from inspect_ai.tool import ToolChoice, ToolInfo
 from inspect_ai.util import JSONSchema
 
+from .._errors import ContextFull
 from .._trajectory import Usage
 from ..models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling, load
 
@@ -37,6 +38,8 @@ _FINISH: dict[StopReason, Any] = {
 }
 _STOP: dict[str, StopReason] = {"length": "max_tokens", "cut": "max_tokens", "filtered": "content_filter"}
 
+MAX_MESSAGE = 400
+"""Characters of a provider's own words that are repeated."""
 
 _LISTENER: ContextVar[OnText | None] = ContextVar("codesteer_listener", default=None)
 """Who wants to hear the text of the call under way: Inspect has no way of its own to pass that through."""
@@ -71,6 +74,9 @@ class InspectChat:
             config=_config(sampling),
             **fresh,
         )
+        if output.stop_reason == "model_length" and not (output.usage and output.usage.output_tokens):
+            # Inspect hands such a refusal on as if the provider's message were the reply.
+            raise ContextFull(f"{self.name}: {' '.join(output.completion.split())[:MAX_MESSAGE]}")
         seconds = output.time or time.perf_counter() - started
         return Completion(
             text=output.completion,

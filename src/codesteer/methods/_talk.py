@@ -91,7 +91,7 @@ async def talk(
     async def loop() -> tuple[StopReason, str]:
         return "accepted", await work(session)
 
-    ending = await carry_out(loop(), session.budget)
+    ending = await carry_out(loop(), session.budget, session.turns)
     turns = _without_gaps(session.turns)
     trajectory = Trajectory(
         question=question,

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from codesteer._errors import ModelRefused
+from codesteer._errors import ContextFull, ModelRefused
 
 if TYPE_CHECKING:
     from openai import APIError
@@ -54,7 +54,7 @@ def judge(error: APIError, endpoint: Endpoint) -> Transient | ModelRefused:
     said = endpoint.redact(_words(error.body) or error.message)[:MAX_MESSAGE]
     codes = f"{error.code} {error.type}"
     if not _passing(error.status_code) or any(code in codes for code in _PERMANENT_CODES):
-        return ModelRefused(_refusal(endpoint, error.status_code, said, codes))
+        return _refusal(endpoint, error.status_code, said, codes)
     return Transient(
         f"HTTP {error.status_code} from {endpoint.host}: {said}",
         retry_after=retry_after_seconds(error.response.headers.get("retry-after")),
@@ -70,7 +70,7 @@ def judge_error_object(error: object, endpoint: Endpoint) -> Transient | ModelRe
         codes = f"{fields.get('code')} {fields.get('type')}"
         status = fields["code"] if isinstance(fields.get("code"), int) else 0
     if (400 <= status < 500 and not _passing(status)) or any(code in codes for code in _PERMANENT_CODES):
-        return ModelRefused(_refusal(endpoint, status, said, codes))
+        return _refusal(endpoint, status, said, codes)
     return Transient(f"{endpoint.host} broke off with an error: {said}")
 
 
@@ -97,16 +97,18 @@ def _passing(status: int) -> bool:
     return status in _PASSING_STATUS or status >= 500
 
 
-def _refusal(endpoint: Endpoint, status: int, said: str, codes: str) -> str:
-    refused = f"refused with HTTP {status}" if status else "refused"
-    return f"{endpoint.name}: {refused}: {said} ({_way_out(endpoint, status, said, codes)})"
-
-
-def _way_out(endpoint: Endpoint, status: int, said: str, codes: str) -> str:
+def _refusal(endpoint: Endpoint, status: int, said: str, codes: str) -> ModelRefused:
+    refused = f"{endpoint.name}: refused with HTTP {status}" if status else f"{endpoint.name}: refused"
     if "insufficient_quota" in codes:
-        return "the account behind the key has no credit left"
+        return ModelRefused(f"{refused}: {said} (the account behind the key has no credit left)")
     if any(mark in f"{said} {codes}".lower() for mark in _TOO_LONG):
-        return "shorten the question or choose a model with a longer context"
+        return ContextFull(
+            f"{refused}: {said} (shorten the question or choose a model with a longer context)"
+        )
+    return ModelRefused(f"{refused}: {said} ({_way_out(endpoint, status)})")
+
+
+def _way_out(endpoint: Endpoint, status: int) -> str:
     if status == 401:
         return endpoint.how_to_set_key()
     if status == 403:

@@ -109,7 +109,7 @@ class LocalModel:
     ) -> Completion:
         """Complete the conversation; the first call also starts the model.
 
-        Raises what `start` raises, `ModelRefused` if the conversation is longer than the context, and
+        Raises what `start` raises, `ContextFull` if the conversation is longer than the context, and
         `ModelUnavailable` if llama.cpp crashes (the next call starts it anew).
         """
         process, model = await self._started()

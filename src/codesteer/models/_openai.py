@@ -82,7 +82,8 @@ class OpenAIModel:
         """Complete the conversation.
 
         Raises `ModelUnavailable` when a passing failure outlasts the retries or the time, `ModelRefused`
-        for a permanent one, `ConfigError` when the endpoint serves several models and none was named.
+        for a permanent one (`ContextFull` for a conversation that is too long), `ConfigError` when the endpoint
+        serves several models and none was named.
         """
         async with self._slots:
             started = monotonic()

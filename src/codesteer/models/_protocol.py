@@ -59,8 +59,8 @@ class ChatModel(Protocol):
     """Anything that can complete a conversation.
 
     Implementations retry passing failures themselves, raise `ModelUnavailable` when those outlast the
-    retries and `ModelRefused` for permanent ones, and stop generating when the awaiting task is
-    cancelled.
+    retries, `ContextFull` for a conversation longer than the model can read and `ModelRefused` for other
+    permanent ones, and stop generating when the awaiting task is cancelled.
     """
 
     @property
