@@ -22,6 +22,8 @@ from pathlib import Path
 from attempts import read_again
 
 from codesteer import Trajectory
+from codesteer._answering import AFTER_PROGRAM
+from codesteer._answers import find_code
 from codesteer._evidence import failure_of, is_sound
 from codesteer._trajectory import Answer, Mode, Turn
 from codesteer.evaluation import ItemList
@@ -144,6 +146,24 @@ def compare(path: Path, items: ItemList, *, again: bool) -> None:
             f"| {policy.__name__} | {right} ({right / len(kept):.0%}) | {calls:.2f} | {read:,.0f} | {written:,.0f} "
             f"| {sum(is_right(i, o.answer) for i, o in believed)} of {len(believed)} |"
         )
+    print(f"\n{explanations([turn for _, trajectory in kept for turn in programs_of(trajectory)])}")
+
+
+def explanations(turns: Sequence[Turn]) -> str:
+    """What replies cost after their program, where the default ends them since it has ``stop_after_program``."""
+    written = after = longer = changed = 0
+    for turn in turns:
+        program, _, explanation = turn.reply.text.partition(AFTER_PROGRAM)
+        cost = turn.usage["task"].output_tokens
+        written += cost
+        if explanation:
+            longer += 1
+            after += round(cost * len(explanation) / len(turn.reply.text))
+            changed += find_code(program).code != turn.code
+    return (
+        f"{longer} of {len(turns)} replies go on after their program, for about {after:,} of {written:,} tokens; "
+        f"without that, the program is another one in {changed}"
+    )
 
 
 def reread(trajectory: Trajectory) -> Trajectory:

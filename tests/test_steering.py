@@ -62,6 +62,18 @@ def test_program_and_words_that_agree_end_the_question_with_two_calls() -> None:
     assert trajectory.usage["task"].calls == 2
 
 
+def test_no_explanation_of_a_program_is_paid_for() -> None:
+    explained = f"{PROGRAM}\n\nThis program multiplies."
+    asked: dict[Mode, set[tuple[str, ...]]] = {Mode.CODE: set(), Mode.TEXT: set()}
+    for profile in (DIVERSE, replace(DIVERSE, stop_after_program=False)):
+        model = by_kind([explained])
+        trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=profile)
+        assert str(trajectory.answer) == "42"
+        for turn, (_, sampling) in zip(trajectory.turns, model.calls, strict=True):
+            asked[turn.guidance.mode].add(sampling.stop)
+    assert asked == {Mode.CODE: {("\n```\n\n",), ()}, Mode.TEXT: {()}}
+
+
 def test_another_program_afresh_begins_with_the_rules_and_is_sampled_where_that_was_asked_before() -> None:
     model = by_kind([CONSTANT, CONSTANT, PROGRAM])
     profile = replace(SINGLE, remedy="afresh")

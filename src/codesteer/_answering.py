@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._answers import find_answer_in_output, find_answer_in_text, find_code
@@ -22,6 +22,9 @@ from .sandbox import Limits, Sandbox
 __all__ = ["Answering", "by_role"]
 
 NOTHING = Usage()
+
+AFTER_PROGRAM = "\n```\n\n"
+"""Where an explanation begins. A line break less would also be the opening fence of a block without a tag."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,9 @@ class Answering:
     """Where a program printed nothing, an answer that the reply itself marks as final counts. Steering asks for a
     better program instead."""
 
+    stop_after_program: bool = False
+    """A reply that is to be a program ends with its first block, so that no explanation of it is paid for."""
+
     async def turn(
         self,
         index: int,
@@ -57,8 +63,11 @@ class Answering:
     ) -> Turn:
         """Send ``messages`` and make a turn of what comes of it. Raises what the model raises."""
         started = time.perf_counter()
+        sampling = sampling or self.sampling
+        if self.stop_after_program and guidance.mode is Mode.CODE:
+            sampling = replace(sampling, stop=(*sampling.stop, AFTER_PROGRAM))
         completion = await self.task.complete(
-            messages, sampling or self.sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
+            messages, sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
         )
         reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
         code = self._program_in(reply, guidance.mode)

@@ -51,6 +51,8 @@ class Profile:
     """What is begun before it is known to be needed: less time where the endpoint has room, at more tokens.
     ``program``: what would follow if the answer under way fails, cancelled where it does not. ``verifier``: the
     verifier, beside the first answer."""
+    stop_after_program: bool
+    """A reply with a program ends where its block closes and an empty line follows: what would come is not read."""
     stop_on_evidence: bool
     """A verified answer ends the question without asking the coach."""
     full_history: bool
@@ -85,6 +87,7 @@ PAPER = Profile(
     rules_first=False,
     programs=3,
     ahead="nothing",
+    stop_after_program=False,
     stop_on_evidence=False,
     full_history=True,
     coach_history="long",
@@ -111,6 +114,7 @@ DEFAULT = Profile(
     rules_first=False,
     programs=3,
     ahead="nothing",
+    stop_after_program=True,
     stop_on_evidence=True,
     full_history=False,
     coach_history="short",

@@ -90,6 +90,7 @@ class Steering:
             forms=profile.forms,
             question_as_data=profile.question_as_data,
             words_stand=profile.keep == "best",
+            stop_after_program=profile.stop_after_program,
         )
         self._turns = list(turns)
         self._next_turn, self._verifier = Ahead(emit), Ahead(emit)
