@@ -39,6 +39,10 @@ def test_switches_are_set_one_by_one() -> None:
         ("stop_on_evidence=yes", "yes"),
         ("stop_on_evidence", "NAME=VALUE"),
         ("name=mine", "name"),
+        ("budget.max_turns=0", "cannot be '0'"),
+        ("budget.seconds=nan", "cannot be 'nan'"),
+        ("limits.wall_s=-1", "cannot be '-1'"),
+        ("verifier=off:verifier=on_doubt", "set twice"),
         ("", "NAME=VALUE"),
     ],
 )
@@ -53,6 +57,8 @@ def test_steering_is_a_method_with_switches() -> None:
     assert "verifier=off" in method.about
     with pytest.raises(ConfigError, match="no switches"):
         get_method("all_code_cot:stop_on_evidence=false")
+    with pytest.raises(ConfigError, match="sets no switch"):
+        get_method("codesteer:")
     with pytest.raises(ConfigError, match="unknown method"):
         get_method("chess:stop_on_evidence=false")
 

@@ -38,6 +38,6 @@ async def carry_out(work: Awaitable[tuple[StopReason, str]], budget: Budget, tur
     except BudgetSpent:
         return Ending("token_budget", f"the budget of {budget.tokens} tokens was used up")
     except ModelError as failure:
-        if isinstance(failure, ContextFull) and turns:
-            return Ending("context", f"the conversation outgrew the model's context: {failure}")
+        if isinstance(failure, ContextFull) and turns:  # without any, the question itself is too long
+            return Ending("context", f"the conversation outgrew a model's context: {failure}")
         return Ending("model_error", "a model failed for good", failure)

@@ -70,11 +70,11 @@ class ModelUnavailable(ModelError):
 
 
 class ModelRefused(ModelError):
-    """A permanent refusal (wrong key, unknown model, request too long); it is never retried."""
+    """A permanent refusal (wrong key, unknown model, malformed request); it is never retried."""
 
 
 class ContextFull(ModelRefused):
-    """The conversation is longer than the model's context; a question that has turns ends with what they gave."""
+    """The conversation is longer than the model can read; a question that has turns ends with what they gave."""
 
 
 class WeightsError(ModelError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, is_dataclass, replace
+from math import isfinite
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ._errors import ConfigError
@@ -130,6 +131,9 @@ DEFAULT = Profile(
 PROFILES = {profile.name: profile for profile in (DEFAULT, PAPER)}
 
 
+_MAY_BE_ZERO = ("temperature", "apart_temperature", "seed")
+
+
 def profile_named(name: str) -> Profile:
     """The profile called ``name``, with switches if it names any: ``default:opening=diverse``.
 
@@ -146,10 +150,14 @@ def switched(profile: Profile, switches: str) -> Profile:
 
     Raises `ConfigError` that names the switch and what it can be.
     """
+    named: set[str] = set()
     for switch in switches.split(":"):
         path, equals, value = switch.partition("=")
         if not equals:
             raise ConfigError(f"a switch is written NAME=VALUE, not {switch!r}")
+        if path.strip() in named:
+            raise ConfigError(f"the switch {path.strip()!r} is set twice")
+        named.add(path.strip())
         profile = _set(profile, path.strip().split("."), value.strip())
     return profile
 
@@ -177,7 +185,9 @@ def _value(path: list[str], kind: Any, value: str) -> Any:
         if kind is bool and value in ("true", "false"):
             return value == "true"
         if len(path) == 1 and numbers:
-            return numbers[0](value)
+            number = numbers[0](value)
+            if isfinite(number) and (number > 0 or (number == 0 and path[0] in _MAY_BE_ZERO)):
+                return number
     except ValueError:
         pass
     raise ConfigError(f"{'.'.join(path)} cannot be {value!r}")

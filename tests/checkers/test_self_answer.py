@@ -2,7 +2,7 @@
 
 import pytest
 
-from codesteer import Question
+from codesteer import ContextFull, Question
 from codesteer.checkers import PublishedSelfAnswerChecker, SelfAnswerChecker
 from codesteer.models import Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
@@ -53,6 +53,16 @@ async def test_a_verifier_that_cannot_tell_is_not_believed(reply: str, said: str
     verdicts, _, summaries = await judged([reply], "64")
     assert verdicts == ["unknown"]
     assert said in summaries[0]
+
+
+async def test_a_request_for_a_verifier_that_is_too_long_judges_nothing() -> None:
+    model = ScriptedModel([ContextFull("9000 tokens are more than 8192")])
+    async with open_sandbox(workers=1) as sandbox:
+        checker = SelfAnswerChecker(model, sandbox, load_prompts(), sampling=Sampling(), limits=LIMITS)
+        checks = [await checker.check(QUESTION, candidate) for candidate in ("64", "27")]
+    assert [check.verdict for check in checks] == ["unknown", "unknown"]
+    assert "9000 tokens" in checks[0].summary
+    assert len(model.calls) == 1
 
 
 async def test_a_verifier_that_rejects_everything_stops_being_believed() -> None:

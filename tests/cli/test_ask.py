@@ -42,6 +42,7 @@ def command(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[
         (["ask", "Hi?", "--task", "gpt4"], b"", "gpt4"),
         (["ask", "Hi?", "--profile", "fast"], b"", "unknown profile 'fast'"),
         (["ask", "Hi?", "--method", "magic"], b"", "unknown method 'magic'"),
+        (["ask", "Hi?", "--method", "only_question", "--profile", "paper"], b"", "only_question has its own"),
         (["ask", "Hi?", "--coach", "nobody"], b"", "unknown coach 'nobody'"),
         (["ask", "Hi?", "--prompts", "nowhere.toml"], b"", "nowhere.toml"),
         (["ask", "Hi?", "--max-turns", "0"], b"", "max-turns"),

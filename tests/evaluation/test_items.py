@@ -6,6 +6,7 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,34 @@ def test_a_question_that_is_no_longer_the_listed_one_is_refused() -> None:
     changed = ItemList((replace(items.items[0], question="0" * 16),))
     with pytest.raises(ConfigError, match="generator has changed"):
         changed.instances(None)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"task": "chess"}, "there is no task 'chess'"),
+        ({"level": None}, "no level None"),
+        ({"level": 9}, "no level 9"),
+        ({"seed": -1}, "seed -1"),
+        ({"seed": "one"}, "damaged"),
+        ({"source": "official", "row": None}, "no row None"),
+    ],
+)
+def test_an_item_that_cannot_be_asked_is_named(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    items = draw(["game24"], [1], 1, seed=0)
+    path = tmp_path / "list.json"
+    ItemList((replace(items.items[0], **change),)).save(path)
+    with pytest.raises(ConfigError, match=said):
+        ItemList.load(path).instances(tmp_path)
+
+
+def test_a_list_of_nothing_and_one_that_asks_twice(tmp_path: Path) -> None:
+    (item,) = draw(["game24"], [1], 1, seed=0).items
+    path = tmp_path / "list.json"
+    for items, said in (((), "holds no items"), ((item, item), f"holds {item.id} more than once")):
+        ItemList(items).save(path)
+        with pytest.raises(ConfigError, match=said):
+            ItemList.load(path)
 
 
 def test_original_rows_are_listed_by_place_and_never_by_text(tmp_path: Path) -> None:

@@ -19,7 +19,17 @@ from random import Random
 
 import pytest
 
-from codesteer import ConfigError, ModelUnavailable, Trajectory
+from codesteer import (
+    ConfigError,
+    Execution,
+    Guidance,
+    Mode,
+    ModelUnavailable,
+    Question,
+    Reply,
+    Trajectory,
+    Turn,
+)
 from codesteer.evaluation import (
     ItemList,
     Plan,
@@ -31,6 +41,7 @@ from codesteer.evaluation import (
     read_trajectories,
     run,
 )
+from codesteer.evaluation._results import what_failed
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.symbench import get_task
 
@@ -133,6 +144,10 @@ def test_other_weights_under_the_same_name_do_not_mix_with_these(tmp_path: Path)
     with pytest.raises(ConfigError, match=r"other weights of local:x \(SHA-256 1, not 2\)"):
         replace(plan, models={"local:x": "2"}).keep(tmp_path, ITEMS)
     assert replace(plan, methods=("all_code_cot",)).keep(tmp_path, ITEMS).models == plan.models
+    roomy = replace(plan, contexts={"local:x": 8192})
+    assert roomy.keep(tmp_path, ITEMS).contexts == roomy.contexts
+    with pytest.raises(ConfigError, match="a context of 8192 tokens for local:x, not 1024"):
+        replace(plan, contexts={"local:x": 1024}).keep(tmp_path, ITEMS)
 
 
 def test_a_log_that_is_cut_off_is_named_and_its_items_are_asked_again(
@@ -197,6 +212,43 @@ def test_logs_of_another_model_or_list_do_not_count(
     assert {result.status for result in evaluate(tmp_path, model, items=fewer)} == {"scored"}
     assert len(model.calls) == 4
     assert "another list of questions" in capsys.readouterr().err
+
+
+def test_logs_of_other_limits_do_not_count_without_their_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = answering()
+    plan = Plan(methods=("only_question",), digest=ITEMS.digest, task_model=model.name)
+    for asked, limited in ((6, plan), (12, replace(plan, max_tokens=77)), (12, replace(plan, max_tokens=77))):
+        run(limited, ITEMS, tmp_path, Settings(), {model.name: model})
+        assert len(model.calls) == asked
+        (tmp_path / "plan.json").unlink()
+    assert "is of other models or limits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("about", ["[1]", '{"eval": []}', '{"eval": {"task": "t", "metadata": [1]}}'])
+def test_a_file_that_is_no_log_of_ours_is_named_and_blocks_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], about: str
+) -> None:
+    evaluate(tmp_path, answering())
+    with zipfile.ZipFile(tmp_path / "logs" / "strange.eval", "w") as archive:
+        archive.writestr("header.json", about)
+    (tmp_path / "logs" / "folder.eval").mkdir()
+    (tmp_path / "logs" / "nowhere.eval").symlink_to(tmp_path / "nowhere")
+    assert {result.status for result in read_results(tmp_path)} == {"scored"}
+    assert "log strange.eval" in capsys.readouterr().err
+
+
+def test_a_program_that_the_sandbox_could_not_run_is_no_wrong_answer() -> None:
+    execution = Execution(status="sandbox_died", stderr="the server fell silent")
+    turn = Turn(
+        index=0, guidance=Guidance(mode=Mode.CODE, message=""), reply=Reply(text=""), execution=execution
+    )
+    trajectory = Trajectory(
+        question=Question(text="?"), task_model="m", coach="none", profile="none", turns=(turn,)
+    )
+    assert what_failed(trajectory) == "the sandbox could not run turn 1: the server fell silent"
+    assert not what_failed(replace(trajectory, turns=(replace(turn, execution=Execution(status="killed")),)))
 
 
 def test_items_that_are_not_the_plans(tmp_path: Path) -> None:

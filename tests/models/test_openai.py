@@ -251,6 +251,7 @@ def test_retry_after_as_a_date() -> None:
         (status(429, "pay first", type="insufficient_quota"), "no credit left"),
         (status(400, "too long", code="context_length_exceeded"), "longer context"),
         (status(400, "This model's maximum context length is 10 tokens"), "10 tokens .*longer context"),
+        (status(400, "prompt is too long: 9 tokens > 5 maximum"), "longer context"),
         (events({"error": {"message": "bad grammar", "code": 400}}), "bad grammar"),
         (events({"error": {"message": "x", "type": "exceed_context_size_error"}}), "longer context"),
         (body(404, b'{"detail": "Not Found"}'), "Not Found"),

@@ -104,6 +104,17 @@ def test_tables_of_an_incomplete_run_say_so() -> None:
     assert "complete" not in markdown_table(whole) + latex_table([whole])
 
 
+def test_tables_say_what_failed_and_what_outgrew_a_context() -> None:
+    rows = [result("a", item) for item in ITEMS]
+    rows += [result("b", item, status="failed" if item == ITEMS[3] else "scored") for item in ITEMS]
+    rows += [result("c", item, stop_reason="context") for item in ITEMS]
+    (run,) = runs_of(rows)
+    for table in (markdown_table(run), latex_table([run])):
+        assert "b failed on one question, which count as wrong" in table
+        assert "c ended 4 questions early" in table
+        assert "a failed" not in table
+
+
 def test_a_task_that_the_paper_does_not_have_is_not_normalised() -> None:
     (run,) = runs_of([result("a", f"sudoku/1/{seed}", strict=True) for seed in range(2)])
     assert run.methods[0].strict.value == 1

@@ -11,7 +11,7 @@ from typing import Literal
 
 import typer
 
-from .._errors import InvalidQuestion, ModelError
+from .._errors import ConfigError, InvalidQuestion, ModelError
 from .._events import Event, Finished
 from .._profiles import profile_named
 from .._questions import LONGEST_QUESTION, valid_question
@@ -44,6 +44,10 @@ def ask(
 ) -> None:
     text = _read_question(question)
     chosen = get_method(method)
+    if method != "codesteer" and profile != "default":
+        raise ConfigError(
+            f"--profile is for --method codesteer; {method} has its own settings: leave one of them out"
+        )
     own = profile_named(profile).budget if method == "codesteer" else own_budget(chosen)
     budget = own.but(max_turns=max_turns, tokens=budget_tokens, seconds=budget_seconds)
     with weights_progress(visible=form == "transcript") as progress:

@@ -100,7 +100,7 @@ def eval_command(
     from .. import __version__
     from ..evaluation import ItemList, Plan, Prices, Settings
     from ..evaluation._plan import code_commit
-    from ..evaluation._run import open_models, questions_at_once, weights_digests
+    from ..evaluation._run import contexts, open_models, questions_at_once, weights_digests
     from ..methods import get_method, list_methods
 
     chosen = tuple(_chosen(methods, "--methods") or list_methods())
@@ -128,6 +128,7 @@ def eval_command(
         commit=code_commit(),
         version=__version__,
         models=weights_digests(models),
+        contexts=contexts(models),
     )
     answering = models[task_model]
     settings = Settings(

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .._answers import find_code, normalise
+from .._errors import ContextFull
 from .._trajectory import Check, Execution, Question
 from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
@@ -101,7 +102,11 @@ class SelfAnswerChecker:
         """Ask for the verifier, and once more with what was wrong with the first, unless that was its length."""
         messages = [Message("user", self._prompts.fill("checker.verifier", question=question.text))]
         for _ in range(2):
-            completion = await self._model.complete(messages, self._sampling)
+            try:
+                completion = await self._model.complete(messages, self._sampling)
+            except ContextFull as full:
+                self._problem = f"the request for it is longer than the model can read ({full})"
+                return
             code = find_code(completion.text, completion.finish_reason).code
             self._problem = await self._problem_with(code, question)
             if self._problem is None:

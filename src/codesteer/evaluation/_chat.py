@@ -27,6 +27,7 @@ from inspect_ai.util import JSONSchema
 from .._errors import ContextFull
 from .._trajectory import Usage
 from ..models import DEFAULT_SAMPLING, ChatModel, Completion, Message, OnText, Sampling, load
+from ..models._failures import MAX_MESSAGE
 
 __all__ = ["InspectChat", "codesteer_models", "register"]
 
@@ -37,9 +38,6 @@ _FINISH: dict[StopReason, Any] = {
     "content_filter": "filtered",
 }
 _STOP: dict[str, StopReason] = {"length": "max_tokens", "cut": "max_tokens", "filtered": "content_filter"}
-
-MAX_MESSAGE = 400
-"""Characters of a provider's own words that are repeated."""
 
 _LISTENER: ContextVar[OnText | None] = ContextVar("codesteer_listener", default=None)
 """Who wants to hear the text of the call under way: Inspect has no way of its own to pass that through."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from .._errors import ConfigError
 from .._files import write_lines
@@ -55,20 +56,25 @@ class ItemList:
     @classmethod
     def load(cls, path: str | Path) -> ItemList:
         """Read a list; raises `ConfigError` if the file is missing, damaged or of another format."""
+        from pydantic import TypeAdapter
+
+        name = f"item list {str(path)!r}"
         try:
             content: Any = json.loads(Path(path).read_text("utf-8"))
             if content["format"] != FORMAT:
-                raise ConfigError(f"item list {str(path)!r} has format {content['format']!r}, not {FORMAT}")
-            found = cls(tuple(Item(**item) for item in content["items"]))
+                raise ConfigError(f"{name} has format {content['format']!r}, not {FORMAT}")
+            found = cls(TypeAdapter(tuple[Item, ...]).validate_python(content["items"]))
             sound = found.digest == content["digest"]
         except OSError as error:
-            raise ConfigError(f"item list {str(path)!r} cannot be read: {error.strerror}") from None
+            raise ConfigError(f"{name} cannot be read: {error.strerror}") from None
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise ConfigError(f"item list {str(path)!r} is damaged: not a list of items") from None
+            raise ConfigError(f"{name} is damaged: not a list of items") from None
         if not sound:
-            raise ConfigError(
-                f"item list {str(path)!r} was changed by hand: its digest does not fit its items"
-            )
+            raise ConfigError(f"{name} was changed by hand: its digest does not fit its items")
+        if not found.items:
+            raise ConfigError(f"{name} holds no items")
+        if twice := [each for each, number in Counter(item.id for item in found.items).items() if number > 1]:
+            raise ConfigError(f"{name} holds {twice[0]} more than once")
         return found
 
     def instances(self, official: Path | None) -> list[Instance]:
@@ -149,18 +155,28 @@ def _ours(task: str, level: int, seed: int) -> Item:
 
 
 def _resolve(item: Item, official: Path | None) -> Instance:
+    if item.task not in list_tasks():
+        raise ConfigError(
+            f"item {item.id}: there is no task {item.task!r} here; is the list of a later version?"
+        )
     if item.source == "official":
         if official is None:
             raise ConfigError(
                 f"item {item.id} is an original one: name the folder of the original data (--official)"
             )
         rows = _official_rows(official, item.task)
-        row = cast("int", item.row)
-        if row >= len(rows):
-            raise ConfigError(f"item {item.id}: {official} has only {len(rows)} rows of {item.task}")
+        row = -1 if item.row is None else item.row
+        if not 0 <= row < len(rows):
+            raise ConfigError(
+                f"item {item.id}: {official} has {len(rows)} rows of {item.task} and no row {item.row}"
+            )
         instance = _official_instance(official, item.task, rows[row])
     else:
-        instance = get_task(item.task).generate(cast("int", item.level), cast("int", item.seed), SPLIT)
+        if item.level is None or not 1 <= item.level <= 5 or item.seed is None or item.seed < 0:
+            raise ConfigError(
+                f"item {item.id}: there is no level {item.level}, seed {item.seed} of {item.task}"
+            )
+        instance = get_task(item.task).generate(item.level, item.seed, SPLIT)
     if _fingerprint(instance.question) != item.question:
         where = (
             "the folder holds other data" if item.source == "official" else "the task's generator has changed"

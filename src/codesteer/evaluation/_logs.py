@@ -11,16 +11,21 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zipfile import BadZipFile, ZipFile
 
+from .._errors import TrajectoryError
+from .._trajectory import Trajectory
 from ._plan import Plan
 
-__all__ = ["DIGEST", "LOGS", "TRAJECTORY", "Attempt", "attempts"]
+__all__ = ["CONDITIONS", "DIGEST", "LOGS", "TRAJECTORY", "Attempt", "attempts"]
 
 LOGS = "logs"
 DIGEST = "codesteer_items"
 """The key of a log's metadata under which the digest of its item list stands."""
+
+CONDITIONS = "codesteer_conditions"
+"""The key of a log's metadata under which its models and limits stand (`Plan.conditions`)."""
 
 TRAJECTORY = "codesteer:trajectory"
 """The key of a sample's store under which its trajectory lies, as `Trajectory.to_json` writes it."""
@@ -76,7 +81,7 @@ def attempts(folder: Path, plan: Plan) -> dict[tuple[str, str], Attempt]:
     """
     logs: list[tuple[str, int, Path, dict[str, Any]]] = []
     for path in (folder / LOGS).glob("*.eval"):
-        about = _about(path)
+        about = _about(path) if path.is_file() else None
         if about is None:
             continue
         if strange := _of_another_run(about, plan):
@@ -100,8 +105,9 @@ def _about(path: Path) -> dict[str, Any] | None:
         with ZipFile(path) as archive:
             for name in _HEADERS:
                 header = _json(path, archive, name) if name in archive.namelist() else None
-                if header is not None and "task" in header.get("eval", {}):
-                    return header["eval"]
+                about = _mapping(_mapping(header).get("eval"))
+                if "task" in about:
+                    return about
     except BadZipFile as error:
         _say(path, f"cannot be read ({error}); its questions count as not asked")
         return None
@@ -113,9 +119,13 @@ def _of_another_run(about: dict[str, Any], plan: Plan) -> str:
     model = str(about.get("model")).removeprefix("codesteer/")
     if model != plan.task_model:
         return f"another model ({model})"
-    metadata: dict[str, Any] = about.get("metadata") or {}
-    digest = str(metadata.get(DIGEST, plan.digest))
-    return "" if digest == plan.digest else f"another list of questions ({digest[:16]})"
+    metadata = _mapping(about.get("metadata"))
+    if metadata.get(DIGEST) != plan.digest:
+        return "another list of questions"
+    theirs = metadata.get(CONDITIONS)
+    if theirs not in (None, plan.conditions):
+        return f"other models or limits ({json.dumps(theirs)[:200]})"
+    return ""
 
 
 def _samples(path: Path) -> Iterator[Attempt]:
@@ -126,7 +136,7 @@ def _samples(path: Path) -> Iterator[Attempt]:
                 continue
             try:
                 attempt = _attempt(path.name, sample)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+            except (KeyError, TypeError, ValueError, AttributeError, TrajectoryError) as error:
                 _say(path, f"holds a sample that is none ({name}: {error!r}); it counts as not asked")
                 continue
             if not attempt.error.startswith(_INTERRUPTED):
@@ -141,15 +151,22 @@ def _attempt(log: str, sample: dict[str, Any]) -> Attempt:
     store: dict[str, Any] = sample.get("store") or {}
     scores: dict[str, Any] = sample.get("scores") or {}
     stored, given = store.get(TRAJECTORY), next(iter(scores.values()), None)
+    trajectory = json.dumps(stored) if stored else ""
+    if trajectory:
+        Trajectory.from_json(trajectory)
     score = None if given is None else Score.read(given)
     return Attempt(
         log=log,
         sample=str(sample["id"]),
         error=str(sample["error"]["message"]) if sample.get("error") else "",
         score=score,
-        trajectory=json.dumps(stored) if stored else "",
+        trajectory=trajectory,
         seconds=float(sample.get("total_time") or 0.0),
     )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 def _json(path: Path, archive: ZipFile, name: str) -> Any:

@@ -30,7 +30,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """``digest`` is the item list's; ``models`` says which weights answered, where that is known.
+    """``digest`` is the item list's; ``models`` says which weights answered, and ``contexts`` how many tokens of one
+    conversation they could read, where that is known.
 
     ``command``, ``commit`` and ``version`` are of the call that began the run; ``later`` are those that went on with it
     otherwise.
@@ -47,6 +48,7 @@ class Plan:
     commit: str = ""
     version: str = ""
     models: dict[str, str] = field(default_factory=dict[str, str])
+    contexts: dict[str, int] = field(default_factory=dict[str, int])
     later: tuple[Call, ...] = ()
 
     @property
@@ -69,7 +71,15 @@ class Plan:
         for model, digest in self.models.items():
             if (theirs := other.models.get(model, digest)) != digest:
                 return f"other weights of {model} (SHA-256 {digest}, not {theirs})"
+        for model, context in self.contexts.items():
+            if (its := other.contexts.get(model, context)) != context:
+                return f"a context of {context} tokens for {model}, not {its}"
         return ""
+
+    @property
+    def conditions(self) -> dict[str, object]:
+        """Models and limits: what the results of one run have in common beside their questions."""
+        return {name: getattr(self, name) for name in _CONDITIONS}
 
     def keep(self, out: Path, items: ItemList) -> Plan:
         """Write the plan into ``out``, or join the one that is there; returns the plan that holds.
@@ -89,6 +99,7 @@ class Plan:
                 before,
                 methods=before.methods + added,
                 models=self.models | before.models,
+                contexts=self.contexts | before.contexts,
                 later=before.later + new,
             )
         items.save(out / ITEMS_FILE)

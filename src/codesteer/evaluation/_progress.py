@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .._trajectory import Trajectory
+from ._results import what_failed
 
 __all__ = ["Progress", "note", "watch"]
 
@@ -36,7 +37,7 @@ class Progress:
         self.done += 1
         self.tokens += trajectory.total_usage.tokens
         self.money += self.cost(trajectory)
-        self.failed += trajectory.stop_reason == "model_error"
+        self.failed += bool(what_failed(trajectory))
         self.show()
 
     def show(self, *, last: bool = False) -> None:

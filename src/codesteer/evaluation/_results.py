@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Cost", "Result", "Status"]
+from .._trajectory import Trajectory
+
+__all__ = ["Cost", "Result", "Status", "what_failed"]
 
 Status = Literal[
     "scored",
@@ -61,3 +63,13 @@ class Result:
     """File name of the log that holds the trajectory, relative to the log folder."""
     sample: str = ""
     """Its sample id in that log."""
+
+
+def what_failed(trajectory: Trajectory) -> str:
+    """Why a question counts as failed, whatever its answer; empty if it does not."""
+    if trajectory.stop_reason == "model_error":
+        return trajectory.error or "a model failed"
+    for turn in trajectory.turns:
+        if turn.execution is not None and turn.execution.status in ("setup_failed", "sandbox_died"):
+            return f"the sandbox could not run turn {turn.index + 1}: {turn.execution.stderr[:200]}"
+    return ""

@@ -10,7 +10,7 @@ from .._errors import CodeSteerError
 from .._files import alone
 from ..models import ChatModel, LocalModel, load
 from ._items import ItemList
-from ._logs import DIGEST, LOGS
+from ._logs import CONDITIONS, DIGEST, LOGS
 from ._plan import Plan
 from ._prices import Prices
 from ._progress import Progress, watch
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EvaluationFailed",
     "Settings",
+    "contexts",
     "open_models",
     "questions_at_once",
     "run",
@@ -122,7 +123,7 @@ def _ask(
         log_dir=str(out / LOGS),
         model=known[plan.task_model],
         model_roles={"coach": known[plan.coach_model]} if plan.coach_model else None,
-        metadata={DIGEST: plan.digest},
+        metadata={DIGEST: plan.digest, CONDITIONS: plan.conditions},
         display="none",
         max_tasks=1,
         max_samples=settings.at_once,
@@ -134,7 +135,7 @@ def _ask(
         log_header_only=True,
         score_display=False,
     )
-    if not logs or any(log.status == "cancelled" for log in logs):
+    if not logs or any(log.status not in ("success", "error") for log in logs):
         raise KeyboardInterrupt  # which Inspect has turned into logs, or into none
     return logs
 
@@ -154,6 +155,11 @@ def _cache(model: str, plan: Plan, settings: Settings) -> CachePolicy | None:
 def weights_digests(models: dict[str, ChatModel]) -> dict[str, str]:
     """SHA-256 of the weights by model name, where models run here; nothing for endpoints."""
     return {model.name: model.sha256() for model in models.values() if isinstance(model, LocalModel)}
+
+
+def contexts(models: dict[str, ChatModel]) -> dict[str, int]:
+    """Tokens that one conversation may have, by model name, where models run here; nothing for endpoints."""
+    return {model.name: model.settings.context for model in models.values() if isinstance(model, LocalModel)}
 
 
 def open_models(task: str, coach: str | None) -> dict[str, ChatModel]:

@@ -20,6 +20,7 @@ from ..symbench import Instance, get_task
 from . import _progress as progress
 from ._chat import InspectChat
 from ._logs import TRAJECTORY
+from ._results import what_failed
 
 __all__ = ["SolveFailed", "choose_sandbox", "solve_by", "strict_and_official"]
 
@@ -97,8 +98,8 @@ def solve_by(
         answer = trajectory.answer.text if trajectory.answer else ""
         state.output = ModelOutput.from_content(trajectory.task_model, answer)
         state.completed = True
-        if trajectory.stop_reason == "model_error":
-            raise SolveFailed(trajectory.error or "a model failed")
+        if failure := what_failed(trajectory):
+            raise SolveFailed(failure)
         return state
 
     return solve

@@ -34,7 +34,12 @@ def summary(results: Sequence[Result]) -> str:
             f"{method:<{width}}{f'{right} of {len(done)}':>12}{sum(r.official for r in done):>10}{failed:>8}"
             f"{len(mine) - len(done):>9}{calls:>7.1f}{tokens:>8.0f}{mean(r.wall_seconds for r in done):>9.1f}"
         )
-    return "\n".join([*lines, *_failures(results)])
+    return "\n".join([*lines, *_failures(results), *_full_contexts(results)])
+
+
+def _full_contexts(results: Sequence[Result]) -> list[str]:
+    ended = Counter(each.method for each in results if each.stop_reason == "context")
+    return [f"a model's context was full ({number}): {method}" for method, number in ended.items()]
 
 
 def _failures(results: Sequence[Result]) -> list[str]:

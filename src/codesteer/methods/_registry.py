@@ -50,14 +50,16 @@ def get_method(name: str) -> Method:
 
     Steering may be named with switches of its profile: ``codesteer:opening=programs:verifier=off``.
     """
-    base, _, switches = name.partition(":")
+    base, colon, switches = name.partition(":")
     try:
         method = (_METHODS | _TRAINED)[base]
     except KeyError:
         known = ", ".join(list_methods(trained=True))
         raise ConfigError(f"unknown method {name!r}; there are: {known}") from None
-    if name == base:
+    if not colon:
         return method
     if not isinstance(method, CodeSteer):
         raise ConfigError(f"{base} has no switches; those of codesteer are set like {_EXAMPLE!r}")
+    if not switches:
+        raise ConfigError(f"{name!r} sets no switch; they are set like {_EXAMPLE!r}")
     return method.switched(switches)

@@ -28,7 +28,10 @@ _TOO_LONG = (
     "context size",
     "context_length",
     "context_size",
+    "context window",
     "maximum context",
+    "maximum number of tokens",
+    "prompt is too long",
     "too many tokens",
 )
 

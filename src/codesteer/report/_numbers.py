@@ -167,6 +167,17 @@ class Run:
             )
         if self.left_out:
             said.append(f"{self.name}: not begun: {', '.join(self.left_out)}.")
+        for each in self.methods:
+            if failed := each.count("failed"):
+                said.append(
+                    f"{self.name}: {each.method} failed on {_questions(failed)}, which count as wrong; what they cost "
+                    "is what had been spent until then."
+                )
+            if full := sum(result.stop_reason == "context" for result in each.results):
+                said.append(
+                    f"{self.name}: {each.method} ended {_questions(full)} early, because the conversation no longer "
+                    "fitted a model's context."
+                )
         return said
 
     @property
@@ -215,6 +226,10 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
         left_out = tuple(method for method in by_method if method not in begun)
         runs.append(Run(name, numbers, items, len(common), left_out))
     return runs
+
+
+def _questions(number: int) -> str:
+    return "one question" if number == 1 else f"{number} questions"
 
 
 def _answered_by_all(methods: Sequence[Sequence[Result]]) -> set[str]:
