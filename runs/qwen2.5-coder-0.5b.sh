@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every method on Qwen2.5-Coder-0.5B, 74 questions. About six hours on two cores with AVX-512
-# (two and a half of them symbolic_agent; codesteer_paper has not been run yet, and its share is an estimate).
+# Every method on Qwen2.5-Coder-0.5B, 74 questions. About six and a half hours on two cores with AVX-512
+# (two and a half of them symbolic_agent, one and three quarters codesteer_paper).
 set -euo pipefail
 official=$(realpath "${1:?usage: runs/qwen2.5-coder-0.5b.sh ORIGINALS}")
 cd "$(dirname "$0")/.."
