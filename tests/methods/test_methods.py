@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from codesteer import Budget, ConfigError, ContextFull, ModelUnavailable, Question, Trajectory
+from codesteer import Budget, ConfigError, ContextFull, ModelError, ModelUnavailable, Question, Trajectory
 from codesteer._events import Event, Finished, Started
 from codesteer.methods import Env, get_method, list_methods, own_budget
 from codesteer.models import Completion, Message, Sampling, ScriptedModel
@@ -129,28 +129,25 @@ def test_summaries_see_both_attempts_and_the_run() -> None:
         assert str(trajectory.answer) == ("42" if summariser is task else "41")
 
 
-def test_one_failed_attempt_is_no_reason_to_lose_the_other() -> None:
+@pytest.mark.parametrize(
+    ("failure", "stop_reason", "error"),
+    [
+        (ModelUnavailable("gone"), "model_error", "gone"),
+        (ContextFull("9584 tokens are more than 8192"), "context", None),
+    ],
+)
+def test_one_failed_attempt_is_no_reason_to_lose_the_other(
+    failure: ModelError, stop_reason: str, error: str | None
+) -> None:
     def reply(messages: Sequence[Message], sampling: Sampling) -> str:
         if "in words" in messages[-1].content:
-            raise ModelUnavailable("gone")
+            raise failure
         return PROGRAM
 
     trajectory = solve("code_text_sum1", ScriptedModel(reply))
-    assert trajectory.stop_reason == "model_error"
+    assert (trajectory.stop_reason, trajectory.error) == (stop_reason, error)
     assert str(trajectory.answer) == "42"
     assert len(trajectory.turns) == 1
-
-
-def test_a_full_context_is_no_failure_of_the_model() -> None:
-    def reply(messages: Sequence[Message], sampling: Sampling) -> str:
-        if "in words" in messages[-1].content:
-            raise ContextFull("9584 tokens are more than 8192")
-        return PROGRAM
-
-    trajectory = solve("code_text_sum1", ScriptedModel(reply))
-    assert trajectory.stop_reason == "context"
-    assert trajectory.error is None
-    assert str(trajectory.answer) == "42"
 
 
 def test_the_choice_is_the_coachs() -> None:
