@@ -1,10 +1,11 @@
 """Put the tables of docs/results/*/ into docs/results.md and README.md, and draw their figures; with --check, fail if
 a table is stale.
 
-A table stands between `<!-- results: NAME -->` (or `results: NAME, short`) and `<!-- end -->`. NAME is a folder with
-one folder for each run, which holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one
-NAME asked the same questions of the same weights, and differ in their methods; a method that was interrupted may be
-spread over several. A method that has not been asked everything is named below the table and is not in it.
+A table stands between `<!-- results: NAME -->` and `<!-- end -->`; after NAME may come `, short`, and `, against
+METHOD` where others are not compared with the bare question. NAME is a folder with one folder for each run, which
+holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one NAME asked the same questions
+of the same weights, and differ in their methods; a method that was interrupted may be spread over several. A method
+that has not been asked everything is named below the table and is not in it.
 """
 
 from __future__ import annotations
@@ -22,15 +23,18 @@ from codesteer.report._figures import draw_figures
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "docs" / "results"
 FIGURES = ("accuracy_against_tokens.png", "accuracy_against_level.png")
-BLOCK = re.compile(r"(<!-- results: ([\w.-]+)(, short)? -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(
+    r"(<!-- results: (?P<name>[\w.-]+)(?P<short>, short)?(?:, against (?P<reference>\w+))? -->\n).*?(<!-- end -->)",
+    re.DOTALL,
+)
 
 
-def read(name: str) -> tuple[list[Plan], list[Result], Run]:
+def read(name: str, reference: str = "only_question") -> tuple[list[Plan], list[Result], Run]:
     """The plans and results of ``name``, and the run of those methods that were asked everything."""
     folders = sorted((path.parent for path in (RESULTS / name).glob("*/plan.json")), key=numbered)
     results = join(result for folder in folders for result in read_csv(folder / "results.csv"))
     waiting = {result.method for result in results if result.status == "missing"}
-    (run,) = runs_of([result for result in results if result.method not in waiting])
+    (run,) = runs_of([result for result in results if result.method not in waiting], reference)
     return [Plan.load(folder) for folder in folders], results, run
 
 
@@ -39,9 +43,11 @@ def numbered(folder: Path) -> tuple[int, str]:
     return int(folder.name.partition("-")[0]), folder.name
 
 
-def table(name: str, *, short: bool) -> str:
-    plans, results, run = read(name)
-    return short_table(run) if short else f"{conditions(run, plans)}\n\n{markdown_table(run)}{holes(results)}"
+def table(block: re.Match[str]) -> str:
+    plans, results, run = read(block["name"], block["reference"] or "only_question")
+    if block["short"]:
+        return short_table(run)
+    return f"{conditions(run, plans)}\n\n{markdown_table(run)}{holes(results)}"
 
 
 def draw(name: str) -> None:
@@ -89,7 +95,7 @@ def main() -> None:
     stale: list[str] = []
     for path in (ROOT / "docs" / "results.md", ROOT / "README.md"):
         before = path.read_text("utf-8")
-        after = BLOCK.sub(lambda found: found[1] + table(found[2], short=bool(found[3])) + found[4], before)
+        after = BLOCK.sub(lambda block: block[1] + table(block) + block[block.re.groups], before)
         if after != before:
             stale.append(str(path.relative_to(ROOT)))
             if "--check" not in sys.argv[1:]:

@@ -82,6 +82,16 @@ def test_comparison_and_costs_by_hand() -> None:
     assert b.believed == (2, 3)
 
 
+def test_another_method_may_be_the_reference() -> None:
+    rows = [result("only_question", item, strict=item in ITEMS[:3]) for item in ITEMS]
+    rows += [result("b", item, strict=item == ITEMS[3]) for item in ITEMS]
+    (run,) = runs_of(rows, "b")
+    assert run.reference.method == "b"
+    versus = run.methods[0].against(run.reference)
+    assert (versus.wins, versus.ties, versus.losses) == (3, 0, 1)
+    assert "against `b`, points" in markdown_table(run)
+
+
 def test_methods_are_paired_by_item_whatever_their_order() -> None:
     right = {ITEMS[0], ITEMS[3]}
     rows = [result("only_question", item, strict=item in right) for item in ITEMS]

@@ -172,6 +172,13 @@ def test_models_that_answered_different_questions_are_said_to_have(folder: Path,
     assert "## scripted:hostile" in table and "## scripted:another" in table
 
 
+def test_the_reference_must_have_been_asked(folder: Path, tmp_path: Path) -> None:
+    page = write_report([folder], tmp_path / "report", reference="all_text_cot")
+    assert "vs all_text_cot" in page.read_text()
+    with pytest.raises(ConfigError, match=r"--reference codesteer: .* there are only_question, all_text_cot"):
+        write_report([folder], tmp_path / "report", reference="codesteer")
+
+
 def test_nothing_to_report(folder: Path, tmp_path: Path) -> None:
     for name in ("plan.json", "items.json"):
         shutil.copy(folder / name, tmp_path / name)

@@ -18,6 +18,10 @@ def report(
     ],
     out: Annotated[Path | None, typer.Option(help="Where to write; FOLDER/report if not given.")] = None,
     against: Annotated[str | None, typer.Option(help="paper: show the published table beside yours.")] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(help="The method that others are compared with; the bare question if not given."),
+    ] = None,
     prices: Annotated[Path | None, typer.Option(help="A price table of your own (TOML).")] = None,
 ) -> None:
     """Make one page of one or more runs, with the trajectories behind every figure."""
@@ -27,5 +31,11 @@ def report(
     from ..report import write_report
 
     table = Prices.load(prices) if prices else None
-    page = write_report(folders, out or folders[0] / "report", against_paper=against == "paper", prices=table)
+    page = write_report(
+        folders,
+        out or folders[0] / "report",
+        against_paper=against == "paper",
+        reference=reference,
+        prices=table,
+    )
     typer.echo(str(page))

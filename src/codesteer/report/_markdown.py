@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._numbers import MethodNumbers, Run
+from ._numbers import BARE_QUESTION, MethodNumbers, Run
 
 __all__ = ["markdown_table"]
 
@@ -20,7 +20,7 @@ def markdown_table(run: Run) -> str:
 
 def _head(run: Run) -> list[str]:
     reference = run.reference.method
-    other = "the bare question" if reference == "only_question" else f"`{reference}`"
+    other = "the bare question" if reference == BARE_QUESTION else f"`{reference}`"
     return [
         "method", "right, %", "95 % interval", f"against {other}, points", "wins / ties / losses",
         "official, %", "calls", "tokens read", "tokens written", "seconds", "marked verified: right of",

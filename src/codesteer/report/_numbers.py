@@ -11,7 +11,10 @@ from ..evaluation import Result
 from ._published import published
 from ._statistics import Interval, mean_over_tasks, paired_difference, share_right, sign_test
 
-__all__ = ["Comparison", "MethodNumbers", "Run", "runs_of"]
+__all__ = ["BARE_QUESTION", "Comparison", "MethodNumbers", "Run", "runs_of"]
+
+BARE_QUESTION = "only_question"
+"""The method that asks the question and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class Run:
     """Items that every method has answered (or failed on): the overall figures are of these."""
     left_out: tuple[str, ...] = ()
     """Methods with nothing answered yet; they take no part in the pairing."""
+    compared_with: str = BARE_QUESTION
 
     @property
     def notes(self) -> list[str]:
@@ -186,12 +190,12 @@ class Run:
 
     @property
     def reference(self) -> MethodNumbers:
-        """What others are compared with: the bare question if it was asked, else the first method."""
-        return next((each for each in self.methods if each.method == "only_question"), self.methods[0])
+        """What others are compared with: the method ``compared_with`` if it was asked, else the first one."""
+        return next((each for each in self.methods if each.method == self.compared_with), self.methods[0])
 
 
-def runs_of(results: Sequence[Result]) -> list[Run]:
-    """The runs within ``results``, in order."""
+def runs_of(results: Sequence[Result], reference: str = BARE_QUESTION) -> list[Run]:
+    """The runs within ``results``, in order; their methods are compared with ``reference``."""
     runs: list[Run] = []
     for name in dict.fromkeys(result.run for result in results):
         mine = [result for result in results if result.run == name]
@@ -207,7 +211,7 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
         common = _answered_by_all(list(begun.values()))
         items = len(next(iter(by_method.values())))
         if not common:
-            runs.append(Run(name, (), items, 0, tuple(by_method)))
+            runs.append(Run(name, (), items, 0, tuple(by_method), reference))
             continue
         order = {item: place for place, item in enumerate(dict.fromkeys(result.item for result in mine))}
         numbers = tuple(
@@ -224,7 +228,7 @@ def runs_of(results: Sequence[Result]) -> list[Run]:
             for method, each in begun.items()
         )
         left_out = tuple(method for method in by_method if method not in begun)
-        runs.append(Run(name, numbers, items, len(common), left_out))
+        runs.append(Run(name, numbers, items, len(common), left_out, reference))
     return runs
 
 

@@ -17,7 +17,7 @@ from ..evaluation import Plan, Prices, Result, join, read_results, read_trajecto
 from ._figures import draw_figures
 from ._latex import latex_table
 from ._markdown import markdown_table
-from ._numbers import runs_of
+from ._numbers import BARE_QUESTION, runs_of
 from ._published import published
 from ._slugs import Slugs
 
@@ -37,28 +37,40 @@ def write_report(
     out: str | Path,
     *,
     against_paper: bool = False,
+    reference: str | None = None,
     prices: Prices | None = None,
 ) -> Path:
     """Report on the runs in ``folders`` (each made by `codesteer eval`); returns the page, ``out/index.html``.
 
-    Raises `ConfigError` if a folder holds no run, if two of the same models differ in their items, limits or weights or
-    hold the same question asked alike, or if nothing has been answered yet.
+    Methods are compared with the method ``reference``, or with the bare question. Raises `ConfigError` if a folder
+    holds no run, if two of the same models differ in their items, limits or weights or hold the same question asked
+    alike, if nothing has been answered yet, or not by ``reference``.
     """
     out = Path(out)
     with errors_name(out):
-        return _write(folders, out, against_paper, prices)
+        return _write(folders, out, against_paper, reference, prices)
 
 
-def _write(folders: Sequence[str | Path], out: Path, against_paper: bool, prices: Prices | None) -> Path:
+def _write(
+    folders: Sequence[str | Path],
+    out: Path,
+    against_paper: bool,
+    reference: str | None,
+    prices: Prices | None,
+) -> Path:
     plans = [Plan.load(Path(folder)) for folder in folders]
     _refuse_mixtures(plans, folders)
     results = join(result for folder in folders for result in read_results(folder, prices=prices))
-    runs = runs_of(results)
+    runs = runs_of(results, reference or BARE_QUESTION)
     if not any(run.methods for run in runs):
         raise ConfigError(
             f"{', '.join(map(str, folders))}: no question has been answered by every method yet, so there is nothing "
             "to report"
         )
+    for run in runs:
+        if reference and run.methods and run.reference.method != reference:
+            known = ", ".join(each.method for each in run.methods)
+            raise ConfigError(f"--reference {reference}: {run.name} has no answer by it; there are {known}")
     slugs = Slugs()
     (out / "figures").mkdir(parents=True, exist_ok=True)
     write_csv(results, out / "results.csv")
