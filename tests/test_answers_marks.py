@@ -33,3 +33,21 @@ def test_of_a_cut_reply_only_marked_answers_count() -> None:
     found = find_answer_in_text("<<<24>>> because their product is", complete=False)
     assert found is not None
     assert found.text == "24"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'print("<<<" + str(f()) + ">>>")',
+        'print(f"<<<{a} {b}>>>")',
+        'print(f"<<<{x*3}>>>")',
+        'print("<<<", x, ">>>")',
+        'print("<<<%s>>>" % x)',
+        'print("<<<{}>>>".format(x))',
+    ],
+)
+def test_marks_around_what_a_program_would_print_are_no_answer(line: str) -> None:
+    assert find_answer_in_text(f"```python\n{line}\n```") is None
+    found = find_answer_in_text('```python\nprint("<<<{1, 2}>>>")\n```')
+    assert found is not None
+    assert found.text == "{1, 2}"

@@ -1,9 +1,11 @@
 """Weighing answers: what counts as verified, and which answer is best."""
 
+from typing import Any
+
 import pytest
 
 from codesteer import Execution, Mode
-from codesteer._evidence import weigh
+from codesteer._evidence import failure_of, weigh
 from tests.support.builders import check, turn
 
 
@@ -22,6 +24,43 @@ def test_two_programs_that_agree_are_support_but_no_verification() -> None:
 def test_a_printed_constant_does_not_verify_words() -> None:
     (candidate,) = weigh([turn(0, checks=(check("fail"),)), turn(1, mode=Mode.TEXT)])
     assert not candidate.verified
+
+
+@pytest.mark.parametrize("verdict", ["unknown", "fail"])
+def test_a_program_that_is_not_seen_to_compute_does_not_verify_words(verdict: str) -> None:
+    (candidate,) = weigh([turn(0, checks=(check(verdict),)), turn(1, mode=Mode.TEXT)])
+    assert not candidate.verified
+
+
+def test_words_that_saw_the_program_do_not_verify_it() -> None:
+    (candidate,) = weigh([turn(0), turn(1, mode=Mode.TEXT)], apart=False)
+    assert not candidate.verified
+
+
+def test_the_same_program_twice_is_no_agreement() -> None:
+    (same,) = weigh([turn(0), turn(1)])
+    (others,) = weigh([turn(0), turn(1, code="print(21 * 2)")])
+    assert (same.agreed, others.agreed) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"execution": Execution(status="timeout", stdout="42\n")}, "did not finish"),
+        ({"checks": (check("pass"), check("fail", "options"))}, "none of the question's options"),
+        ({"checks": (check("pass"), check("fail", "form"))}, "asks for another form"),
+        ({"checks": (check("fail"),)}, "written into the program"),
+    ],
+)
+def test_what_speaks_against_the_attempt_is_told(change: dict[str, Any], said: str) -> None:
+    (candidate,) = weigh([turn(0, **change)])
+    assert said in candidate.why
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_nothing_found_is_a_failure_unless_the_question_offers_it(offered: bool) -> None:
+    checks = (check("pass"), *([check("pass", "form")] if offered else []))
+    assert failure_of(turn(0, answer="impossible", checks=checks)) == (None if offered else "no_result")
 
 
 def test_a_tested_check_verifies_and_a_failed_one_forbids() -> None:

@@ -8,12 +8,25 @@ from dataclasses import replace
 
 import pytest
 
-from codesteer import Budget, ContextFull, Execution, Mode, ModelUnavailable, Steerer, Trajectory
+from codesteer import (
+    Budget,
+    ContextFull,
+    Execution,
+    Guidance,
+    Mode,
+    ModelRefused,
+    ModelUnavailable,
+    Steerer,
+    Stop,
+    Trajectory,
+)
 from codesteer._events import Decided, Event, Finished, Replied, Started
 from codesteer._profiles import DEFAULT, PAPER, profile_named
-from codesteer.coaches import LLMCoach
+from codesteer._trajectory import Decision
+from codesteer.coaches import LLMCoach, State
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
+from codesteer.sandbox import open_sandbox
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
 QUESTION = "What is 6 * 7?"
@@ -21,6 +34,7 @@ PROGRAM = "It multiplies.\n```python\na, b = 6, 7\nprint(a * b)\n```"
 CONSTANT = "```python\nprint(42)\n```"
 WORDS = "6 * 7 = 42.\n<<<42>>>"
 WRONG_WORDS = "6 * 7 = 41.\n<<<41>>>"
+VERIFIER = "```python\ndef check(question, answer):\n    return int(answer) == 6 * 7, 'no'\n```"
 NO_VERIFIER = "I cannot write that."
 SINGLE = replace(DEFAULT, remedy="advice", verifier="off")
 DIVERSE = replace(DEFAULT, opening="diverse", remedy="advice")
@@ -72,6 +86,78 @@ def test_no_explanation_of_a_program_is_paid_for() -> None:
         for turn, (_, sampling) in zip(trajectory.turns, model.calls, strict=True):
             asked[turn.guidance.mode].add(sampling.stop)
     assert asked == {Mode.CODE: {("\n```\n\n",), ()}, Mode.TEXT: {()}}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The data:\n```\n6 7",
+        "```python\ndef multiply(a, b):\n    return a * b",
+        "<think>Perhaps\n```python\nprint(6)",
+    ],
+)
+def test_a_reply_that_ended_before_its_program_is_asked_for_whole(first: str) -> None:
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str:
+        return first if sampling.stop else f"{first}\n```\n\nNow</think> it is:\n{PROGRAM}"
+
+    model = ScriptedModel(reply)
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=SINGLE)
+    assert trajectory.turns[0].code is not None
+    assert "print(a * b)" in trajectory.turns[0].code
+    assert [sampling.stop for _, sampling in model.calls] == [("\n```\n\n",), ()]
+    assert trajectory.turns[0].usage["task"].calls == 2
+
+
+def test_a_reply_that_ended_by_itself_is_not_asked_for_again() -> None:
+    model = ScriptedModel([CONSTANT.replace("print(42)", "answer = 42")])
+    trajectory = steer(model, ScriptedSandbox([printed("")]), profile=SINGLE, budget=Budget(max_turns=1))
+    assert len(model.calls) == len(trajectory.turns) == 1
+
+
+async def test_a_rejection_that_is_no_longer_believed_is_withdrawn_from_every_turn() -> None:
+    rejects = "```python\ndef check(question, answer):\n    return False, 'no'\n```"
+    programs = [f"```python\nprint(sum([{number}] * 7))\n```" for number in (6, 5, 5)]
+
+    def reply(messages: Sequence[Message], sampling: Sampling) -> str:
+        first = messages[0].content
+        if "def check" in first:
+            return rejects
+        return WORDS if "in words" in first else programs.pop(0)
+
+    async with open_sandbox(workers=1) as sandbox, Steerer(ScriptedModel(reply), sandbox=sandbox) as steerer:
+        trajectory = await steerer.asolve("Why is it so?")
+    assert str(trajectory.answer) == "42", "words and a program agree"
+    assert all(check.verdict != "fail" for turn in trajectory.turns for check in turn.checks)
+
+
+async def test_evidence_ends_a_question_only_for_the_answer_that_is_returned() -> None:
+    model = by_kind([PROGRAM], words=WRONG_WORDS, verifier=VERIFIER)
+    profile = replace(DIVERSE, keep="last")
+    async with (
+        open_sandbox(workers=1) as sandbox,
+        Steerer(model, sandbox=sandbox, profile=profile, budget=Budget(max_turns=2)) as steerer,
+    ):
+        trajectory = await steerer.asolve(QUESTION)
+    assert (str(trajectory.answer), trajectory.verified) == ("41", False)
+    assert trajectory.stop_reason == "max_turns"
+
+
+def test_empty_guidance_in_words_says_the_stock_instruction_again() -> None:
+    class Twice:
+        name = "twice"
+
+        async def decide(self, state: State) -> Decision:
+            return Guidance(mode=Mode.TEXT, message="")
+
+    model = ScriptedModel(["I cannot say.", WORDS])
+    steer(model, ScriptedSandbox([]), coach=Twice(), profile=SINGLE, budget=Budget(max_turns=2))
+    assert "in words" in model.calls[1][0][-1].content
+
+
+def test_a_failing_checker_leaves_a_finished_question_finished() -> None:
+    checker = ScriptedModel([ModelRefused("no such key")])
+    trajectory = steer(ScriptedModel([PROGRAM]), ScriptedSandbox([printed("42")]), checker=checker)
+    assert (str(trajectory.answer), trajectory.stop_reason, trajectory.error) == ("42", "accepted", None)
 
 
 def test_another_program_afresh_begins_with_the_rules_and_is_sampled_where_that_was_asked_before() -> None:
@@ -232,18 +318,21 @@ def test_paper_budget_is_six_answers_five_checks_six_decisions_and_the_last_answ
     assert str(trajectory.answer) == "6"
 
 
-def test_paper_taskllm_never_sees_results_and_coach_does() -> None:
+def test_paper_taskllm_never_sees_results_and_coach_and_checker_do() -> None:
     task, coach, checker = (
         ScriptedModel([PROGRAM, PROGRAM]),
         ScriptedModel([CODE, MORE, ACCEPT]),
         ScriptedModel([CHECKER] * 2),
     )
     sandbox = ScriptedSandbox([printed("98765")])
-    _paper(task, coach, checker, sandbox)
+    trajectory = _paper(task, coach, checker, sandbox)
     said_to_task = "".join(message.content for messages, _ in task.calls for message in messages)
     said_to_coach = "".join(message.content for message in coach.calls[1][0])
+    said_to_checker = checker.calls[0][0][0].content
     assert "98765" not in said_to_task
     assert "98765" in said_to_coach
+    assert trajectory.turns[0].reply.text in said_to_checker
+    assert "98765" in said_to_checker
     assert task.calls[0][0][0].content.startswith("Write a program."), "guidance first, then the question"
     assert [message.role for message in task.calls[1][0]] == ["user", "assistant", "user"]
     assert sandbox.variables[0] == {}
@@ -271,6 +360,26 @@ def test_paper_an_answer_of_the_wrong_form_is_not_held_against_it() -> None:
             checker=ScriptedModel(["It is right."] * 9),
         )
         assert {check.checker for check in trajectory.turns[0].checks} - {"self_answer"} == checkers
+
+
+def test_paper_words_that_have_seen_the_program_verify_nothing() -> None:
+    class ProgramThenWords:
+        name = "both"
+
+        async def decide(self, state: State) -> Decision:
+            modes = [Mode.CODE, Mode.TEXT]
+            turn = len(state.turns)
+            return Stop(outcome="accept") if turn == 2 else Guidance(mode=modes[turn], message="")
+
+    loop = "for i in range(3):\n    if i > 5:\n        x = 1\n    else:\n        pass"
+    trajectory = steer(
+        ScriptedModel([f"```python\nx = 42\n{loop}\nprint(x)\n```", WORDS]),
+        ScriptedSandbox([printed("42")]),
+        profile="paper",
+        coach=ProgramThenWords(),
+        checker=ScriptedModel([NO_VERIFIER] * 9),
+    )
+    assert (str(trajectory.answer), trajectory.verified) == ("42", False)
 
 
 def _paper(

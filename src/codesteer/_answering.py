@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ._answers import find_answer_in_output, find_answer_in_text, find_code
+from ._answers import find_answer_in_output, find_answer_in_text, find_code, program_is_to_come
 from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
 from ._trajectory import Answer, Check, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
 from .checkers import form_check, option_check, symbolic_check
-from .models import ChatModel, Message, Sampling
+from .models import ChatModel, Completion, Message, Sampling
 from .sandbox import Limits, Sandbox
 
 __all__ = ["Answering", "by_role"]
@@ -50,7 +50,8 @@ class Answering:
     better program instead."""
 
     stop_after_program: bool = False
-    """A reply that is to be a program ends with its first block, so that no explanation of it is paid for."""
+    """A reply that is to be a program ends where its first block closes and an empty line follows, so that no
+    explanation of it is paid for. Where that was no program, the whole reply is asked for."""
 
     async def turn(
         self,
@@ -63,12 +64,7 @@ class Answering:
     ) -> Turn:
         """Send ``messages`` and make a turn of what comes of it. Raises what the model raises."""
         started = time.perf_counter()
-        sampling = sampling or self.sampling
-        if self.stop_after_program and guidance.mode is Mode.CODE:
-            sampling = replace(sampling, stop=(*sampling.stop, AFTER_PROGRAM))
-        completion = await self.task.complete(
-            messages, sampling, on_text=lambda text: self.emit(ReplyPart(index, text))
-        )
+        completion = await self._complete(index, guidance.mode, messages, sampling or self.sampling)
         reply = Reply(text=completion.text, finish_reason=completion.finish_reason)
         code = self._program_in(reply, guidance.mode)
         self.emit(Replied(index, reply, code))
@@ -87,6 +83,22 @@ class Answering:
         )
         self.emit(TurnFinished(turn))
         return turn
+
+    async def _complete(
+        self, index: int, mode: Mode, messages: Sequence[Message], sampling: Sampling
+    ) -> Completion:
+        def on_text(text: str) -> None:
+            self.emit(ReplyPart(index, text))
+
+        if not self.stop_after_program or mode is not Mode.CODE:
+            return await self.task.complete(messages, sampling, on_text=on_text)
+        short = replace(sampling, stop=(*sampling.stop, AFTER_PROGRAM))
+        completion = await self.task.complete(messages, short, on_text=on_text)
+        if completion.finish_reason != "stop" or not program_is_to_come(completion.text):
+            return completion
+        on_text("")  # the reply starts over
+        whole = await self.task.complete(messages, sampling, on_text=on_text)
+        return replace(whole, usage=completion.usage + whole.usage)
 
     def _checks(self, code: str | None, answer: Answer | None) -> tuple[Check, ...]:
         """What can be told without a model about the program and the form of its answer."""

@@ -48,10 +48,11 @@ def conversation(
         return [Message("user", prompts.fill("task.first", question=question.text, guidance=instruction))]
     opening = prompts.fill("task.first", question=question.text, guidance=stock(guidance.mode))
     evidence = _what_came_of_it(last, prompts) if profile.share_execution else ""
+    again = prompts.fill("task.retry", evidence=evidence, guidance=guidance.message).strip()
     return [
         Message("user", opening),
         Message("assistant", clip(last.reply.text, 3 * _OUTPUT_CHARACTERS) or "(no reply)"),
-        Message("user", prompts.fill("task.retry", evidence=evidence, guidance=guidance.message).strip()),
+        Message("user", again or stock(guidance.mode)),
     ]
 
 

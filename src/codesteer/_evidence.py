@@ -1,17 +1,16 @@
 """What speaks for and against each answer: the one place where evidence is weighed.
 
 Attempts that say the same thing are one `Candidate`. A candidate is *verified* when a tested verifier passed it, or
-when a program that really computes and an answer in words, made apart from each other, agree on it.
+when a program that computes and an answer in words, made apart from each other, agree on it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ._answers import normalise
+from ._answers import normalise, says_nothing_found
 from ._trajectory import Answer, Check, Mode, Turn
 
 __all__ = ["Candidate", "Failure", "check_of", "computes", "failure_of", "is_sound", "is_stated", "weigh"]
@@ -35,18 +34,24 @@ Failure = Literal[
 _STATUS_FAILURES: dict[str, Failure] = {
     "error": "crash",
     "killed": "crash",
+    "setup_failed": "crash",
+    "sandbox_died": "crash",
     "timeout": "timeout",
     "memory": "memory",
     "output_limit": "flood",
 }
-_NOTHING_FOUND = re.compile(
-    r"(\[\s*\]|\(\s*\)|\{\s*\}"
-    r"|none|null|no (valid |possible )?(solution|answer|result|expression|path|plan|arrangement|match)s?"
-    r"( (was |were )?(found|exists?|possible))?|not found|impossible|unsolvable)[.!]?",
-    re.IGNORECASE,
-)
-
 Verdict = Literal["pass", "fail", "unknown", "none"]
+_SAID_OF_A_FAILURE: dict[Failure, str] = {
+    "cut": "but the reply was cut off",
+    "crash": "but the program then stopped with an error",
+    "timeout": "but the program did not finish",
+    "memory": "but the program ran out of memory",
+    "flood": "but the program printed far too much",
+    "no_result": "which says that nothing was found",
+    "no_option": "though it is none of the question's options",
+    "wrong_form": "though the question asks for another form",
+    "hard_coded": "but it was written into the program",
+}
 _SAID_OF_A_CHECK: dict[Verdict, str] = {
     "pass": "it passed a tested check",
     "fail": "a check found it wrong",
@@ -62,7 +67,9 @@ class Candidate:
     answer: Answer
     turns: tuple[int, ...]
     programs: int
-    """How many programs that really compute printed it."""
+    """How many different programs printed it that were not given it as a constant."""
+    computed: bool
+    """One of them is seen to compute it, by more than a fixed calculation."""
     in_words: bool
     """An answer in words gave it."""
     verdict: Verdict
@@ -71,11 +78,10 @@ class Candidate:
     """At least one attempt that gave it shows no failure of its own."""
     stated: bool
     """It was printed, or called final; not merely what stands last in a reply."""
-
-    @property
-    def computed(self) -> bool:
-        """At least one program that really computes printed it."""
-        return self.programs > 0
+    apart: bool
+    """Those who answered in words had not seen the programs."""
+    failure: Failure | None
+    """What went wrong in the attempt that is shown for it."""
 
     @property
     def agreed(self) -> bool:
@@ -86,17 +92,21 @@ class Candidate:
     def verified(self) -> bool:
         if self.verdict == "fail":
             return False
-        return self.sound and (self.verdict == "pass" or (self.computed and self.in_words))
+        return self.sound and (self.verdict == "pass" or (self.computed and self.in_words and self.apart))
 
     @property
     def why(self) -> str:
         """What supports the answer, in one line."""
         times = f"{len(self.turns)} attempts agree" if len(self.turns) > 1 else "one attempt"
-        how = (
-            "a program computed it" if self.computed else "a program printed it" if not self.in_words else ""
-        )
+        if self.computed:
+            how = "a program computed it"
+        elif self.programs or not self.in_words:
+            how = "a program printed it" if self.answer.source == "output" else "a reply says it"
+        else:
+            how = ""
         words = "it was also reasoned out in words" if how else "it was reasoned out in words"
-        parts = [how, words if self.in_words else "", times]
+        failed = _SAID_OF_A_FAILURE.get(self.failure, "") if self.failure else ""
+        parts = [how, words if self.in_words else "", failed, times]
         return "; ".join(part for part in (*parts, _SAID_OF_A_CHECK[self.verdict]) if part)
 
     @property
@@ -107,21 +117,25 @@ class Candidate:
             self.sound,
             self.verdict != "fail",
             self.stated,
-            self.computed,
+            self.programs > 0,
             len(self.turns),
         )
 
 
-def weigh(turns: Sequence[Turn]) -> tuple[Candidate, ...]:
-    """The distinct answers of ``turns``, best supported first; earlier ones first among equals."""
+def weigh(turns: Sequence[Turn], *, apart: bool = True) -> tuple[Candidate, ...]:
+    """The distinct answers of ``turns``, best supported first; earlier ones first among equals.
+
+    ``apart``: answers in words were given without sight of the programs, so that agreement with one means something.
+    """
     groups: dict[str, list[Turn]] = {}
     for turn in turns:
         if turn.answer is not None:
             groups.setdefault(normalise(turn.answer.text), []).append(turn)
-    return tuple(sorted(map(_candidate, groups.values()), key=lambda candidate: candidate.rank, reverse=True))
+    candidates = [_candidate(group, apart) for group in groups.values()]
+    return tuple(sorted(candidates, key=lambda candidate: candidate.rank, reverse=True))
 
 
-def _candidate(group: list[Turn]) -> Candidate:
+def _candidate(group: list[Turn], apart: bool) -> Candidate:
     verdicts = [check.verdict for turn in group if (check := check_of(turn, "self_answer"))]
     sound = [turn for turn in group if is_sound(turn)]
     shown = next((turn for turn in sound if computes(turn)), (sound or group)[0])
@@ -129,11 +143,14 @@ def _candidate(group: list[Turn]) -> Candidate:
     return Candidate(
         answer=shown.answer,
         turns=tuple(turn.index for turn in group),
-        programs=sum(computes(turn) for turn in sound),
+        programs=len({"".join((turn.code or "").split()) for turn in sound if computes(turn)}),
+        computed=any(turn.answer_from("output") and _passes(turn, "symbolic") for turn in sound),
         in_words=any(turn.guidance.mode is Mode.TEXT and turn.answer_from("text") for turn in sound),
         verdict=_together(verdicts),
         sound=bool(sound),
         stated=any(turn.answer_from("output") or is_stated(turn.answer) for turn in group),
+        apart=apart,
+        failure=failure_of(shown),
     )
 
 
@@ -193,7 +210,7 @@ def _run_failure(turn: Turn) -> Failure | None:
 def _answer_failure(turn: Turn) -> Failure | None:
     if turn.answer is None:
         return "no_answer"
-    if turn.answer.source == "output" and _NOTHING_FOUND.fullmatch(turn.answer.text.strip()):
+    if turn.answer.source == "output" and says_nothing_found(turn.answer.text) and not _passes(turn, "form"):
         return "no_result"
     if _fails(turn, "symbolic") and turn.guidance.mode is Mode.CODE:
         return "hard_coded"
@@ -207,3 +224,8 @@ def _answer_failure(turn: Turn) -> Failure | None:
 def _fails(turn: Turn, checker: str) -> bool:
     check = check_of(turn, checker)
     return check is not None and check.verdict == "fail"
+
+
+def _passes(turn: Turn, checker: str) -> bool:
+    check = check_of(turn, checker)
+    return check is not None and check.verdict == "pass"

@@ -53,7 +53,8 @@ class Profile:
     ``program``: what would follow if the answer under way fails, cancelled where it does not. ``verifier``: the
     verifier, beside the first answer."""
     stop_after_program: bool
-    """A reply with a program ends where its block closes and an empty line follows: what would come is not read."""
+    """A reply with a program ends where its block closes and an empty line follows: what would come is not read. Where
+    that was data or definitions alone, the whole reply is asked for."""
     stop_on_evidence: bool
     """A verified answer ends the question without asking the coach."""
     full_history: bool

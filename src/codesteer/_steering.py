@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 from ._ahead import Ahead
 from ._answering import Answering, by_role
-from ._conversation import conversation
+from ._conversation import conversation, run_report
 from ._ending import Ending, carry_out
 from ._errors import ModelError
 from ._events import Checked, Decided, Event, Finished, Started
@@ -134,8 +134,9 @@ class Steering:
         last = len(self._turns) >= self._budget.max_turns
         if not last or self._profile.review_last:
             await self._check()
-        if self._profile.stop_on_evidence and self.best is not None and self._candidates()[0].verified:
-            return "verified", self._candidates()[0].why
+        supported = self._support_of(self.best)
+        if self._profile.stop_on_evidence and supported is not None and supported.verified:
+            return "verified", supported.why
         if last:
             return "max_turns", f"all {self._budget.max_turns} turns were used"
         return None
@@ -214,7 +215,8 @@ class Steering:
         """As the profile says, but not what would be the same reply again."""
         sampling = self._profile.task_sampling
         if apart or messages in asked:
-            return replace(sampling, temperature=self._profile.apart_temperature, seed=index)
+            warm = max(sampling.temperature, self._profile.apart_temperature)
+            return replace(sampling, temperature=warm, seed=index)
         return sampling
 
     def _messages(self, guidance: Guidance, history: tuple[Turn, ...]) -> list[Message]:
@@ -256,16 +258,27 @@ class Steering:
         if self._parts.checker is None:
             return
         if self._profile.verifier == "each_turn":
-            await self._judge([(self._turns[-1], self._turns[-1].reply.text)])
+            await self._judge([([self._turns[-1].index], self._whole_answer(self._turns[-1]))])
         elif self._verifier_is_due() and (candidates := self._candidates()) and not candidates[0].verified:
-            sound = [candidate.answer for candidate in candidates if candidate.sound]
-            await self._judge([(self._turns[answer.turn], answer.text) for answer in sound])
+            sound = [candidate for candidate in candidates if candidate.sound]
+            await self._judge([(self._to_be_judged(each), each.answer.text) for each in sound])
+
+    def _whole_answer(self, turn: Turn) -> str:
+        """The reply with what its program did, as the published checker reads it."""
+        if turn.execution is None:
+            return turn.reply.text
+        return f"{turn.reply.text}\n\n{run_report(turn.execution, self._parts.prompts)}"
+
+    def _to_be_judged(self, candidate: Candidate) -> list[int]:
+        """The turn that is shown for ``candidate``, and those that were when it was judged before."""
+        before = [i for i in candidate.turns if check_of(self._turns[i], "self_answer") is not None]
+        return sorted({candidate.answer.turn, *before})
 
     def _verifier_is_due(self) -> bool:
         return self._profile.verifier == "on_doubt" or is_sound(self._turns[0])  # on_success
 
-    async def _judge(self, answers: list[tuple[Turn, str]]) -> None:
-        """Check ``answers`` and record the results."""
+    async def _judge(self, answers: list[tuple[list[int], str]]) -> None:
+        """Check ``answers``, each with the turns on which to record the result."""
         assert self._parts.checker is not None
         checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
         if len(answers) > 1:
@@ -273,9 +286,10 @@ class Steering:
             checks = [await self._parts.checker.check(self._question, text) for _, text in answers]
         spent = self._parts.ledger.spent("checker")
         cost, self._checker_recorded = _difference(spent, self._checker_recorded), spent
-        for (turn, _), check in zip(answers, checks, strict=True):
-            self._record(turn.index, check, cost)
-            cost = Usage()
+        for (indices, _), check in zip(answers, checks, strict=True):
+            for index in indices:
+                self._record(index, check, cost)
+                cost = Usage()
 
     def _record(self, index: int, check: Check, cost: Usage) -> None:
         turn = self._turns[index]
@@ -289,7 +303,10 @@ class Steering:
     # ---- the answer ------------------------------------------------------------------------------------------------
 
     def _candidates(self) -> tuple[Candidate, ...]:
-        return weigh(self._turns)
+        return weigh(self._turns, apart=not self._profile.full_history)
+
+    def _support_of(self, answer: Answer | None) -> Candidate | None:
+        return next((each for each in self._candidates() if answer and answer.turn in each.turns), None)
 
     @property
     def best(self) -> Answer | None:
@@ -303,7 +320,7 @@ class Steering:
         from . import __version__
 
         answer = self.best
-        supported = next((each for each in self._candidates() if answer and answer.turn in each.turns), None)
+        supported = self._support_of(answer)
         if answer is not None and supported is not None:
             answer = replace(answer, verified=supported.verified, evidence=supported.why)
         return Trajectory(

@@ -251,7 +251,7 @@ class Trajectory:
     answer: Answer | None = None
     stop_reason: StopReason = "accepted"
     explanation: str = ""
-    """Why this answer: what was checked and what was not, in one or two sentences."""
+    """Why it stopped, in one or two sentences. Why this answer, and what was checked of it, is ``answer.evidence``."""
     error: str | None = None
     usage: Mapping[Role, Usage] = field(default_factory=dict[Role, Usage])
     wall_s: float = 0.0

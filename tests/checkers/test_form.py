@@ -66,6 +66,7 @@ def test_what_cannot_be_an_answer(question: str, answer: str, why: str) -> None:
         (NUMBERS, "[1, 2]"),
         (YES, "False"),
         (YES, "yes"),
+        ("Solve for x. " + SHOWN.format("x = 5"), "3"),
     ],
 )
 def test_what_may_be_an_answer(question: str, answer: str) -> None:
@@ -80,7 +81,16 @@ def test_questions_without_an_example_or_with_options_are_not_judged() -> None:
     assert form_check("True", "Is 2027, which is the year after 2026, a prime number?") is None
     assert form_check("False", "A week has 7 days. Does it end on the day on which it began?") is None
     assert form_check("True", "What is the truth value of p and q? Answer true or false.") is None
+    assert form_check("True", "What does print(3 < 5) show?") is None
     assert form_check("5", "Which?\n(A) 5\n(B) 6\n" + SHOWN.format("B")) is None
+
+
+def test_an_answer_that_there_is_none_is_one_where_the_question_offers_it() -> None:
+    check = form_check(
+        "impossible", "Which moves? If there are none, say Impossible. " + SHOWN.format("A to B")
+    )
+    assert check is not None
+    assert check.verdict == "pass"
 
 
 @given(st.text(), st.text())

@@ -22,6 +22,13 @@ def verifier(body: str) -> str:
         'return bool(re.search(r"\\b72\\b", answer)), ""',
         "return int(answer) == 598, f'{answer} is not 598'",
         'if len(answer) > 20:\n    return False, "too long"\nreturn answer.startswith("no"), ""',
+        'expected = 41\nif int(answer) != expected:\n    return False, "wrong"\nreturn True, ""',
+        'right: str = "iron"\nreturn answer.strip() == right, ""',
+        'return int(answer) == int("41"), ""',
+        'return float(answer) == -2.5, ""',
+        'return abs(float(answer) - 41) < 1e-9, ""',
+        'expected = Fraction("1/3")\nreturn math.isclose(float(answer), expected), ""',
+        'options = ["iron", "gold"]\nreturn answer in options, ""',
     ],
 )
 def test_opinions(body: str) -> None:
@@ -38,6 +45,10 @@ def test_opinions(body: str) -> None:
         "return float(answer) > 9.11 and answer in ('9.9', '9.11'), ''",
         "import math\nreturn int(answer) == math.comb(5, 2), ''",
         "return True, ''",
+        "total = 40\ntotal += 1\nreturn int(answer) == total, ''",
+        "expected = 6 * 7\nreturn int(answer) == expected, ''",
+        "return abs(float(answer) ** 2 - 2) < 1e-6, ''",
+        "return abs(float(answer) - 6 * 7) < 1e-6, ''",
     ],
 )
 def test_tests(body: str) -> None:

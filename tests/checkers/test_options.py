@@ -31,7 +31,8 @@ def test_what_is_no_list_of_options(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", ["B", "(B)", "b) no: B.", "Option B", "04/09/2020", "B, C", "The answer is (B)"]
+    "answer",
+    ["B", "(B)", "b) no: B.", "Option B", "04/09/2020", "B, C", "The answer is (B)", "b", "(b)", "option b."],
 )
 def test_answers_that_name_an_option(answer: str) -> None:
     check = option_check(answer, DATES)

@@ -81,6 +81,7 @@ async def test_what_a_verifier_prints_is_not_a_verdict() -> None:
         "I would rather not.",
         "```python\ndef verify(a): pass\n```",
         "```python\nimport nothing_like_it\ndef check(q, a): pass\n```",
+        "```python\ndef check(question, answer):\n    return helper(answer)\n```",
     ],
 )
 async def test_an_unusable_verifier_is_sent_back_once(bad: str) -> None:

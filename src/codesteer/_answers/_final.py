@@ -8,6 +8,7 @@ found on the last line is the answer as it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,9 @@ from ._phrases import announced_answer, plain, short_last_line
 from ._values import printed_value
 
 __all__ = ["MAX_ANSWER", "AnswerFinding", "find_answer_in_output", "find_answer_in_text"]
+
+_TEMPLATE = re.compile(r"[\"']|%[sdirf]|\{\s*\}|\{[^{}]*[A-Za-z_][^{}]*\}")
+"""What stands between marks in a program that makes its answer by a run."""
 
 MAX_ANSWER = 10_000
 """Longest answer, in characters; what is longer is taken for something else."""
@@ -53,7 +57,7 @@ def find_answer_in_text(reply: str, *, complete: bool = True) -> AnswerFinding |
         return _from_last_line(prose) if complete else None
     if found is None:
         marked = _marked(programs)
-        if marked is not None:
+        if marked is not None and not _TEMPLATE.search(marked.text):
             return AnswerFinding(
                 text=marked.text, rule=f"{marked.rule}, inside a program", candidates=marked.candidates
             )

@@ -1,8 +1,8 @@
 """A canonical form of answers, for seeing whether two of them agree.
 
-Conservative: what could change the meaning is kept (order, inner brackets, lines, leading zeros, units that
-measure). It is for comparing candidates of one question with each other, never for scoring against a
-reference.
+Conservative: what could change the meaning is kept (order, inner brackets, lines, leading zeros, units that measure,
+capitals that are more than the first letter of a word). It is for comparing candidates of one question with each
+other, never for scoring against a reference.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ from ._phrases import plain
 __all__ = ["normalise"]
 
 _MAX_LENGTH = 20_000
-"""Longer answers are only lower-cased and their blanks evened."""
+"""Of longer answers only the blanks are evened."""
 
+_WORD = re.compile(r"[^\W\d_]+")
+_SHOUTED = frozenset({"FALSE", "NO", "NONE", "TRUE", "YES"})
+_SIGN = re.compile(r"^([->]) (?=[\d.])")
+"""Before a number neither a list's mark nor a quotation's."""
 _DECIMAL = re.compile(r"(?<![\w.,])([-+]?)(\d+)\.(\d*)(?![\w.])")
 _ARITHMETIC = re.compile(r"[-+*/^=().\d ]+")
 _SPACED_OPERATOR = re.compile(r" ([-+*/^=]) ")
@@ -35,7 +39,7 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 @lru_cache(maxsize=256)  # the few answers of the questions under way are compared again and again
 def normalise(answer: str) -> str:
     """The canonical form of ``answer``; equal forms mean that two answers agree. Idempotent, never raises."""
-    text = unicodedata.normalize("NFKC", answer[: 4 * _MAX_LENGTH]).casefold()
+    text = unicodedata.normalize("NFKC", answer[: 4 * _MAX_LENGTH])
     if len(answer) > _MAX_LENGTH or len(text) > _MAX_LENGTH:
         return " ".join(text.split())
     text = text.replace("\u2212", "-").replace("\\,", "").replace("\\!", "")
@@ -49,7 +53,7 @@ def normalise(answer: str) -> str:
 
 def _one_pass(text: str) -> str:
     text = "\n".join(" ".join(line.split()) for line in text.strip().split("\n") if line.strip())
-    text = plain(text).rstrip(".,;! ").strip()
+    text = _without_exclamation(plain(_SIGN.sub(r"\1", _cased(text))).rstrip(".,; "))
     unquoted = _without_pairs(text, _QUOTES)
     amount = _AMOUNT.fullmatch(unquoted)
     if amount:
@@ -61,6 +65,24 @@ def _one_pass(text: str) -> str:
         text = _SPACED_OPERATOR.sub(r"\1", text)
     text = _INSIDE.sub("", _COMMA.sub(", ", text))
     return _DECIMAL.sub(_decimal, _PLUS.sub("", text)).strip()
+
+
+def _cased(text: str) -> str:
+    """``text`` with ordinary words in small letters; "RGB" and "aB" may be meant as they stand."""
+    if len(re.sub(r"\W", "", text)) == 1:
+        return text.lower()
+
+    def small(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.lower() if word[1:].islower() or word in _SHOUTED else word
+
+    return _WORD.sub(small, text)
+
+
+def _without_exclamation(text: str) -> str:
+    """``text`` without exclamation marks at its end, unless they may be a factorial's."""
+    bare = text.rstrip("!")
+    return bare if len(bare) > 1 and bare[-2:].isalpha() else text
 
 
 def _without_pairs(text: str, pairs: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from .._answers import normalise
+from .._answers import normalise, says_nothing_found
 from .._trajectory import Check
 from ._options import options_in
 
@@ -34,12 +34,15 @@ _ASKS_FOR_A_THING = re.compile(
     r"\b(?:which|what|who|whose|where|when|how (?:many|much|long|far|old|often))\b[^?!\n]*\?", re.IGNORECASE
 )
 _ASKS_WHETHER = re.compile(
-    r"\b(?:yes|no|true|false|whether)\b"
+    r"\b(?:yes|no|true|false|whether|boolean|truth)\b"
+    r"|(?<![<>=-])(?:[<>]=?|[=!]=)(?![<>])"  # a comparison is shown, and its value may be asked for
     r"|(?:^|[.!?:;,\n]\s*)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
     r"\b[^.!?\n]*\?",
     re.IGNORECASE,
 )
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
+_NAME_OF_A_VALUE = re.compile(r"[^\W\d]\w*\s*[=:]")
+"""As in ``x = 5``, where 5 alone may do."""
 _TOO_SHORT_TO_COPY = 6
 """Shorter examples may well be the answer."""
 
@@ -56,11 +59,14 @@ def form_check(answer: str, question: str) -> Check | None:
     """``fail`` if ``answer`` is of another kind than the example, or is the example, or is a truth value where
     something else is asked for; ``unknown`` if it may do.
 
-    ``None`` where nothing can be told, or the question lists options (then `option_check` knows better).
+    ``pass`` if it says that there is no answer, in words that the question itself offers. ``None`` where nothing can
+    be told, or the question lists options (then `option_check` knows better).
     """
     if options_in(question):
         return None
     answer, example = answer.strip(), example_in(question)
+    if says_nothing_found(answer) and answer.casefold() in question.casefold():
+        return Check(checker="form", verdict="pass", summary="the question itself offers this answer")
     wrong = _mere_truth(answer, question) or (_mismatch(answer, example, question) if example else "")
     if wrong:
         return Check(checker="form", verdict="fail", summary=wrong)
@@ -84,10 +90,11 @@ def _mismatch(answer: str, example: str, question: str) -> str:
     expression = _ASKS_FOR_EXPRESSION.search(question) and _OPERATION.search(example)
     if expression and _BARE_NUMBER.fullmatch(answer):
         return "the answer is a number, and the question asks for an expression"
-    letters, digits = _has_letters(example), _has_digits(example)
+    letters = _has_letters(_NAME_OF_A_VALUE.sub("", example))
+    digits = _has_digits(example)
     if letters and not _has_letters(answer):
         return "the answer has no letters, and the example in the question has"
-    if digits and not letters and not _has_digits(answer):
+    if digits and not _has_letters(example) and not _has_digits(answer):
         return "the answer has no digits, and the example in the question is of digits"
     return ""
 

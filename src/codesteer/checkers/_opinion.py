@@ -8,6 +8,7 @@ ordering, a call that is more than reading text. Not covered: a verifier that wo
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
 __all__ = ["is_mere_opinion"]
 
@@ -19,6 +20,9 @@ _WORDS = """
 """
 _READING = frozenset(_WORDS.split())
 """Calls that only read text."""
+_CONVERSIONS = frozenset({"Decimal", "Fraction", "float", "int", "list", "set", "str", "tuple"})
+"""Calls that make a fixed value of a fixed value."""
+_CLOSE = frozenset({"approx", "isclose"})
 _ARITHMETIC = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -26,14 +30,52 @@ _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.Gener
 
 def is_mere_opinion(verifier: str) -> bool:
     """Whether ``verifier`` (valid Python with a function ``check``) only looks for fixed words or values."""
-    nodes = list(ast.walk(ast.parse(verifier)))
-    return any(map(_looks_for_a_literal, nodes)) and not any(map(_works, nodes))
+    tree = ast.parse(verifier)
+    fixed = _Fixed(tree)
+    looks = [node for node in ast.walk(tree) if _looks_for(node, fixed)]
+    within_tolerance = {id(part) for node in looks if _is_nearness(node, fixed) for part in _frame(node)}
+    works = (_works(node) for node in ast.walk(tree) if id(node) not in within_tolerance)
+    return bool(looks) and not any(works)
+
+
+class _Fixed:
+    """Knows which expressions of a program have a value that is written into it."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._names: set[str] = set()
+        bound = [
+            node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        ]
+        times = Counter(node.id for node in bound)
+        for node in ast.walk(tree):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    pass
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    pass
+                case _:
+                    continue
+            if times[name] == 1 and self(value):
+                self._names.add(name)
+
+    def __call__(self, node: ast.expr) -> bool:
+        match node:
+            case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
+                return bool(parts) and all(map(self, parts))
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return self(operand)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return name in _CONVERSIONS and bool(arguments) and all(map(self, arguments))
+            case ast.Name(id=name):
+                return name in self._names
+            case _:
+                return isinstance(node, ast.Constant) and node.value not in (None, "", True, False)
 
 
 def _works(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-            return name not in _READING
+            return name not in _READING and name not in _CONVERSIONS
         case ast.BinOp(op=ast.Add()):
             return not any(_is_text(side) for side in (node.left, node.right))
         case ast.BinOp(op=op):
@@ -45,23 +87,37 @@ def _works(node: ast.AST) -> bool:
             return isinstance(node, _LOOPS)
 
 
-def _looks_for_a_literal(node: ast.AST) -> bool:
+def _looks_for(node: ast.AST, fixed: _Fixed) -> bool:
     match node:
         case ast.Compare(ops=ops):
             sides = [node.left, *node.comparators]
-            return any(isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in ops) and any(
-                _is_literal(side) for side in sides
-            )
+            same = any(isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in ops)
+            return (same and any(map(fixed, sides))) or _is_nearness(node, fixed)
         case ast.Call(func=ast.Attribute(attr="match" | "search" | "fullmatch" | "startswith" | "endswith")):
-            return any(_is_literal(argument) for argument in node.args)
+            return any(map(fixed, node.args))
+        case _:
+            return _is_nearness(node, fixed)
+
+
+def _is_nearness(node: ast.AST, fixed: _Fixed) -> bool:
+    """Whether ``node`` asks if something is within a tolerance of a fixed value."""
+    match node:
+        case ast.Compare(
+            left=ast.Call(func=ast.Name(id="abs"), args=[ast.BinOp(left=left, op=ast.Sub(), right=right)]),
+            comparators=[tolerance],
+        ):
+            return fixed(tolerance) and (fixed(left) or fixed(right))
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=[left, right]):
+            return name in _CLOSE and (fixed(left) or fixed(right))
         case _:
             return False
 
 
-def _is_literal(node: ast.expr) -> bool:
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return bool(node.elts) and all(map(_is_literal, node.elts))
-    return isinstance(node, ast.Constant) and node.value not in (None, "", True, False)
+def _frame(nearness: ast.AST) -> list[ast.AST]:
+    """The parts of ``nearness`` that are no work: the comparison, the distance and the difference."""
+    if isinstance(nearness, ast.Compare) and isinstance(nearness.left, ast.Call):
+        return [nearness, nearness.left, *nearness.left.args]
+    return [nearness]
 
 
 def _is_text(node: ast.expr) -> bool:

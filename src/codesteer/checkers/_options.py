@@ -15,6 +15,8 @@ __all__ = ["option_check", "options_in"]
 
 _OPTION = re.compile(r"^[ \t]*(?:\(([A-Z])\)|([A-Z])[).:])[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _NAMED = re.compile(r"\(([A-Z])\)|(?<![\w'])([A-Z])(?![\w'])")
+_NAMED_SMALL = re.compile(r"\W*(?:(?:the\s+)?(?:option|answer)\s+)?\(?([a-z])\W*", re.IGNORECASE)
+"""The letter alone, as some write it small."""
 _ASKS_FOR_ONE = re.compile(r"\b(?:which|options?|letters?|choose|select|pick)\b", re.IGNORECASE)
 _ASKS_FOR_A_NUMBER = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 
@@ -40,9 +42,11 @@ def option_check(answer: str, question: str) -> Check | None:
     asked = _OPTION.sub("", question) if options else ""
     if not _ASKS_FOR_ONE.search(asked) or _ASKS_FOR_A_NUMBER.search(asked):
         return None
-    named = {found[1] or found[2] for found in _NAMED.finditer(answer)} & set(options)
-    said = normalise(answer)
-    if named or any(normalise(text) in said for text in options.values()):
+    named = {found[1] or found[2] for found in _NAMED.finditer(answer)}
+    if alone := _NAMED_SMALL.fullmatch(answer):
+        named.add(alone[1].upper())
+    said = normalise(answer).casefold()
+    if named & set(options) or any(normalise(text).casefold() in said for text in options.values()):
         return Check(checker="options", verdict="unknown", summary="the answer names an option")
     letters = ", ".join(options)
     return Check(

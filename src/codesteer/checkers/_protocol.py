@@ -17,5 +17,6 @@ class AnswerChecker(Protocol):
         ...
 
     async def check(self, question: Question, candidate: str) -> Check:
-        """Judge ``candidate``. Never raises for anything a model or program does; ``unknown`` is the fallback."""
+        """Judge ``candidate``; ``unknown`` where a model refuses or a program fails. Raises only what an endpoint that
+        is out of reach does."""
         ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 
 from .._answers import find_code
+from .._errors import ModelRefused
 from .._trajectory import Check, Question
 from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
@@ -45,7 +46,10 @@ class PublishedSelfAnswerChecker:
 
     async def check(self, question: Question, candidate: str) -> Check:
         started = time.perf_counter()
-        summary = await self._summary(question, candidate)
+        try:
+            summary = await self._summary(question, candidate)
+        except ModelRefused as error:
+            summary = f"the checker could not be asked: {error}"
         return Check(
             checker="self_answer", verdict="unknown", summary=summary, seconds=time.perf_counter() - started
         )

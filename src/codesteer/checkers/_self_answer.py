@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .._answers import find_code, normalise
-from .._errors import ContextFull
+from .._errors import ModelRefused
 from .._trajectory import Check, Execution, Question
 from ..models import ChatModel, Message, Sampling
 from ..prompts import PromptSet
@@ -33,6 +33,8 @@ _CHECKER = "self_answer"
 _HARNESS = Path(__file__).with_name("_harness.py")
 _SLIPS_TO_REJECT = 0.75
 _REJECTIONS_TO_DISTRUST = 2
+_FAULTS = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
+"""Errors of the verifier itself, whatever the answer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,8 @@ class SelfAnswerChecker:
         for _ in range(2):
             try:
                 completion = await self._model.complete(messages, self._sampling)
-            except ContextFull as full:
-                self._problem = f"the request for it is longer than the model can read ({full})"
+            except ModelRefused as refused:  # the wrong key, or more than it can read
+                self._problem = f"it could not be asked for ({refused})"
                 return
             code = find_code(completion.text, completion.finish_reason).code
             self._problem = await self._problem_with(code, question)
@@ -134,6 +136,8 @@ class SelfAnswerChecker:
         rulings, execution = await self._apply(code, question, ["", "1"])
         if not rulings:
             return f"it cannot be run ({_last_line(execution.stderr) or execution.status})"
+        if all(ruling.reason.startswith(_FAULTS) for ruling in rulings.values()):
+            return f"it stops with an error whatever the answer is ({rulings[min(rulings)].reason})"
         return None
 
     async def _judge(self, question: Question, candidate: str) -> tuple[Any, str, dict[str, Any]]:
