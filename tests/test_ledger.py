@@ -30,6 +30,11 @@ async def test_a_reply_is_cut_to_the_budget_and_the_next_call_refused() -> None:
         await model.complete([Message("user", "?")])
 
 
+@pytest.mark.parametrize(("text", "tokens"), [("a" * 700, 200), ("\u7b97" * 200, 200)])
+def test_what_is_read_is_estimated_high_in_any_script(text: str, tokens: int) -> None:
+    assert Ledger(Budget(tokens=1000)).room([Message("user", text)], 1000) <= 1000 - tokens
+
+
 async def test_what_a_cancelled_call_had_cost_is_estimated() -> None:
     model = StallingModel("", "forty characters of a reply that goes on")
     ledger = Ledger(Budget())

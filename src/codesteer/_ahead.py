@@ -1,7 +1,8 @@
 """Work that is begun before it is known to be needed, so that a question takes less time where the endpoint has room.
 
-What turns out not to be needed is cancelled; what it has cost until then stays booked. On an endpoint that serves one
-call after the other nothing is lost but that, because the answer that may make it needless was asked for first.
+What turns out not to be needed is cancelled; what has been read and written once its reply began stays booked. On an
+endpoint that serves one call after the other nothing is lost but that, because the answer that may make it needless
+was asked for first.
 """
 
 from __future__ import annotations

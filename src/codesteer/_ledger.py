@@ -38,17 +38,24 @@ class Ledger:
         """How many of the ``wanted`` output tokens fit the budget; raises `BudgetSpent` when hardly any do."""
         if self._limit is None:
             return wanted
-        prompt = sum(
-            len(message.content) / _CHARACTERS_PER_TOKEN + _TOKENS_PER_MESSAGE for message in messages
-        )
+        prompt = sum(_most_tokens(message.content) + _TOKENS_PER_MESSAGE for message in messages)
         left = self._limit - sum(usage.tokens for usage in self.usage.values()) - int(prompt)
         if left < _SMALLEST_REPLY:
             raise BudgetSpent
         return min(wanted, left)
 
 
+def _most_tokens(text: str) -> float:
+    """About the most tokens that ``text`` is likely to have: of other scripts than ours, one a character."""
+    ours = len(text.encode("ascii", "ignore"))
+    return ours / _CHARACTERS_PER_TOKEN + len(text) - ours
+
+
 class MeteredModel:
-    """A model whose calls are booked on a ledger under one role; what a cancelled one had cost is estimated."""
+    """A model whose calls are booked on a ledger under one role.
+
+    What a cancelled one had cost is estimated once its reply had begun; before, nobody knows whether it was read.
+    """
 
     def __init__(self, model: ChatModel, role: Role, ledger: Ledger) -> None:
         self._model = model

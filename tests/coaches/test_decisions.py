@@ -14,6 +14,10 @@ from codesteer.coaches import read_decision
         ('{"decision": "code", "guidance": "Search all orders."}', Mode.CODE, "Search all orders."),
         ('Sure!\n```json\n{"decision": "text", "guidance": ""}\n```', Mode.TEXT, ""),
         ('{"thinking": {"a": 1}} {"decision": "CODE", "guidance": "Go."}', Mode.CODE, "Go."),
+        ('{"decision": "text", "guidance": "Mind\nthe lines."}', Mode.TEXT, "Mind\nthe lines."),
+        ("{'decision': 'code', 'guidance': 'Try all.'}", Mode.CODE, "Try all."),
+        ('{"decision": "code", "guidance": "Try all orders of the', Mode.CODE, "Try all orders of the"),
+        ("code", Mode.CODE, ""),
         ("<<<Code>>>", Mode.CODE, ""),
         ("I think words. <<<Text>>>", Mode.TEXT, ""),
         (
@@ -40,6 +44,8 @@ def test_guidance(reply: str, mode: Mode, message: str) -> None:
     [
         ('{"decision": "accept", "guidance": "It holds."}', "accept"),
         ('{"decision": "give_up"}', "give_up"),
+        ('{"decision": "accept", "guidance": "It is right because the', "accept"),
+        ("Accept.", "accept"),
         ("<<<Return Answer>>>", "accept"),
         ("Return Answer", "accept"),
         ("<<<Terminate>>>", "give_up"),

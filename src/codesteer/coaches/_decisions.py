@@ -22,6 +22,11 @@ JSON_SCHEMA: dict[str, Any] = {
 }
 
 _LONGEST_REPLY = 20_000
+_BROKEN = re.compile(
+    r"""["']decision["']\s*:\s*["'](?P<choice>\w+)["'] (?:\s*,\s*["']guidance["']\s*:\s*["'](?P<guidance>.*))?""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_END_OF_BROKEN = re.compile(r"""["']\s*\}[\s`]*$""")
 _BRACKETED = re.compile(r"<<<(.*?)>>>", re.DOTALL)
 _ASKS_FOR_CODE = re.compile(r"\b(code|program|python|script|function|algorithm|solver)\b", re.IGNORECASE)
 
@@ -40,14 +45,14 @@ def decision_text(decision: Decision, form: Literal["json", "tokens"]) -> str:
 def read_decision(reply: str, form: Literal["json", "tokens"], *, last_mode: Mode | None) -> Decision:
     """The decision in ``reply``. ``last_mode`` is kept when guidance names neither code nor words."""
     reply = reply[:_LONGEST_REPLY].strip()
-    if form == "json" and (found := _json_object(reply)):
+    if form == "json" and (found := _json_object(reply) or _broken_object(reply)):
         return _from_json(found)
     return _from_tokens(reply, last_mode)
 
 
 def _json_object(reply: str) -> dict[str, Any] | None:
     """The first JSON object in the reply that holds a known decision."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(strict=False)  # models break lines inside strings
     start = reply.find("{")
     for _ in range(20):
         if start < 0:
@@ -62,6 +67,16 @@ def _json_object(reply: str) -> dict[str, Any] | None:
                 return found
         start = reply.find("{", start + 1)
     return None
+
+
+def _broken_object(reply: str) -> dict[str, Any] | None:
+    """A decision whose object was cut off, or is not quite JSON; or the word for one, alone."""
+    if (word := reply.lower().strip("\"'`. \n")) in _CHOICES:
+        return {"decision": word}
+    found = _BROKEN.search(reply)
+    if found is None or found["choice"].lower() not in _CHOICES:
+        return None
+    return {"decision": found["choice"], "guidance": _END_OF_BROKEN.sub("", found["guidance"] or "")}
 
 
 def _from_json(found: dict[str, Any]) -> Decision:

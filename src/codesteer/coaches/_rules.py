@@ -130,6 +130,9 @@ class RulesCoach:
         if self._afresh and failure != "check_failed" and any(map(is_sound, programs)):
             # The program that failed was only made because a verifier by the same model rejected an answer.
             return Stop(outcome="accept", reason=f"another program failed; {state.candidates[0].why}")
+        if failure == "check_failed" and not programs:
+            reason = "a check found the answer in words wrong; a program instead"
+            return Guidance(mode=Mode.CODE, message=self._usual(0), reason=reason, start_over=True)
         if self._afresh and programs:
             reason = f"the last program failed: {failure}; another one from the question alone"
             special = _ADVISED_AFRESH.get(failure)
