@@ -67,11 +67,41 @@ ABOUT_NO_TASK = sorted(
 )
 # Names of tasks that say nothing by themselves.
 ALSO_PLAIN_WORDS = ("letters", "navigate", "pooling")
+OTHER_NAMES = (
+    *("game of 24", "queens", "sudoku", "othello", "mahjong", "gsm", "blocks world", "box lift", "box net"),
+    *("lights out", "chess board", "bulls and cows", "mastermind", "knights and knaves"),
+)
+
+
+def in_any_spelling(name: str) -> str:
+    """A pattern for ``name`` with anything or nothing between its parts, and for two parts in either order."""
+    parts = [re.escape(part) for part in re.findall(r"[a-z]+|\d+", name)]
+    orders = [parts, parts[::-1]] if len(parts) == 2 else [parts]
+    return "|".join(r"\b" + r"[\s_-]*".join(order) for order in orders)
+
+
 SAYS_A_TASK = re.compile(
-    "|".join(re.escape(name).replace("_", r"[ _-]?") for name in list_tasks() if name not in ALSO_PLAIN_WORDS)
-    + r"|game of 24|\bqueens\b|sudoku",
+    "|".join(map(in_any_spelling, [*(n for n in list_tasks() if n not in ALSO_PLAIN_WORDS), *OTHER_NAMES])),
     re.IGNORECASE,
 )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "24 game",
+        "Game 24",
+        "game24",
+        "n-queens",
+        "Sudokus",
+        "Blocksworld",
+        "blocks-world",
+        "web of lies",
+        "2048",
+    ],
+)
+def test_a_task_is_recognised_however_it_is_written(said: str) -> None:
+    assert SAYS_A_TASK.search(f"Remember the {said} here.")
 
 
 @pytest.mark.parametrize("path", ABOUT_NO_TASK, ids=lambda path: str(path.relative_to(PACKAGE)))
