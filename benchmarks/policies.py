@@ -1,6 +1,6 @@
 """What other settings of the default profile would have answered, read from the turns of one run.
 
-    python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of a finished or interrupted `codesteer eval`
+    python benchmarks/policies.py keep RUN turns.jsonl.gz      # the turns of `codesteer` in a run of `codesteer eval`
     python benchmarks/policies.py compare turns.jsonl.gz
     python benchmarks/policies.py compare turns.jsonl.gz --again   # with today's reading of what programs printed
 
@@ -116,6 +116,8 @@ def until(sound: Callable[[Turn], bool], programs: list[Turn]) -> list[Turn]:
 def keep(run: Path, out: Path) -> None:
     with gzip.open(out, "wt", encoding="utf-8") as file:
         for _, item, trajectory in read_trajectories(run):
+            if trajectory.method != "codesteer":
+                continue
             file.write(json.dumps({"item": item, "trajectory": json.loads(trajectory.to_json())}) + "\n")
 
 
