@@ -23,7 +23,7 @@ from attempts import read_again
 
 from codesteer import Trajectory
 from codesteer._answering import AFTER_PROGRAM
-from codesteer._answers import find_code
+from codesteer._answers import find_code, program_is_to_come
 from codesteer._evidence import failure_of, is_sound
 from codesteer._trajectory import Answer, Mode, Turn
 from codesteer.evaluation import ItemList
@@ -153,7 +153,7 @@ def compare(path: Path, items: ItemList, *, again: bool) -> None:
 
 def explanations(turns: Sequence[Turn]) -> str:
     """What replies cost after their program, where the default ends them since it has ``stop_after_program``."""
-    written = after = longer = changed = 0
+    written = after = longer = changed = whole = 0
     for turn in turns:
         program, _, explanation = turn.reply.text.partition(AFTER_PROGRAM)
         cost = turn.usage["task"].output_tokens
@@ -161,10 +161,13 @@ def explanations(turns: Sequence[Turn]) -> str:
         if explanation:
             longer += 1
             after += round(cost * len(explanation) / len(turn.reply.text))
-            changed += find_code(program).code != turn.code
+            if program_is_to_come(program):
+                whole += 1
+            else:
+                changed += find_code(program).code != turn.code
     return (
         f"{longer} of {len(turns)} replies go on after their program, for about {after:,} of {written:,} tokens; "
-        f"without that, the program is another one in {changed}"
+        f"without that, the program is another one in {changed}, and {whole} would be asked for whole"
     )
 
 
