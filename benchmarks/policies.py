@@ -24,8 +24,9 @@ from attempts import read_again
 from codesteer import Trajectory
 from codesteer._answering import AFTER_PROGRAM
 from codesteer._answers import find_code, program_is_to_come
-from codesteer._evidence import failure_of, is_sound
+from codesteer._evidence import check_of, failure_of, is_sound
 from codesteer._trajectory import Answer, Mode, Turn
+from codesteer.checkers import VerifierRecord
 from codesteer.evaluation import ItemList
 from codesteer.evaluation._read import read_trajectories
 from codesteer.symbench import Instance, get_task
@@ -89,6 +90,21 @@ def on_success(trajectory: Trajectory) -> Outcome:
     return (as_it_was if is_sound(trajectory.turns[0]) else without_verifier)(trajectory)
 
 
+def until_it_does_not_pay() -> Callable[[Trajectory], Outcome]:
+    """The same, as long as the verifiers tell something, question by question in the order in which they were kept."""
+    record = VerifierRecord()
+
+    def as_it_pays(trajectory: Trajectory) -> Outcome:
+        if not is_sound(trajectory.turns[0]) or not record.speaks_for_another():
+            return without_verifier(trajectory)
+        verdicts = [check.verdict for turn in trajectory.turns if (check := check_of(turn, "self_answer"))]
+        if verdicts:
+            record.add(passed="pass" in verdicts)
+        return as_it_was(trajectory)
+
+    return as_it_pays
+
+
 def one_program(trajectory: Trajectory) -> Outcome:
     return Outcome(trajectory.turns[0].answer, trajectory.turns[:1])
 
@@ -97,6 +113,7 @@ POLICIES: Sequence[Callable[[Trajectory], Outcome]] = (
     as_it_was,
     its_last_answer,
     on_success,
+    until_it_does_not_pay(),
     without_verifier,
     nor_the_form,
     no_words,

@@ -154,6 +154,17 @@ def test_empty_guidance_in_words_says_the_stock_instruction_again() -> None:
     assert "in words" in model.calls[1][0][-1].content
 
 
+@pytest.mark.parametrize(("profile", "written"), [("default", 20), ("default:verifier=on_success", 24)])
+def test_a_model_whose_verifiers_tell_nothing_is_hardly_asked_for_more(profile: str, written: int) -> None:
+    """Two calls for each: the first is sent back once. After ten, the default asks for one in ten."""
+    model, asked = by_kind([PROGRAM] * 12), 0
+    with Steerer(model, sandbox=ScriptedSandbox([printed("42")]), profile=profile) as steerer:
+        for _ in range(12):
+            assert str(steerer.solve(QUESTION).answer) == "42"
+    asked = sum("def check" in messages[0].content for messages, _ in model.calls)
+    assert asked == written
+
+
 def test_a_failing_checker_leaves_a_finished_question_finished() -> None:
     checker = ScriptedModel([ModelRefused("no such key")])
     trajectory = steer(ScriptedModel([PROGRAM]), ScriptedSandbox([printed("42")]), checker=checker)

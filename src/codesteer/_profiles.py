@@ -32,9 +32,10 @@ class Profile:
     """Programs find the question's full text in the variable ``QUESTION``."""
     keep: Literal["best", "last"]
     """Which answer is returned: the one with the best evidence, or the last one."""
-    verifier: Literal["on_success", "on_doubt", "each_turn", "off"]
+    verifier: Literal["as_it_pays", "on_success", "on_doubt", "each_turn", "off"]
     """``on_doubt``: one verifier per question, written when the answers do not already agree. ``on_success``: the same,
     but only where the first answer shows no failure, because the verifier is a program of the same model.
+    ``as_it_pays``: the same, and hardly ever any more once ten verifiers of this model have told next to nothing.
     ``each_turn``: the published checker, written anew for every answer."""
     symbolic: Literal["ours", "published"]
     """Which report on a program the coach gets."""
@@ -109,7 +110,7 @@ DEFAULT = Profile(
     share_execution=True,
     question_as_data=True,
     keep="best",
-    verifier="on_success",
+    verifier="as_it_pays",
     symbolic="ours",
     forms=True,
     remedy="afresh",

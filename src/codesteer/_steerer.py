@@ -15,7 +15,7 @@ from ._profiles import Profile, profile_named
 from ._questions import valid_question
 from ._steering import Parts, Steering
 from ._trajectory import Budget, Question, Trajectory
-from .checkers import AnswerChecker, PublishedSelfAnswerChecker, SelfAnswerChecker
+from .checkers import AnswerChecker, PublishedSelfAnswerChecker, SelfAnswerChecker, VerifierRecord
 from .coaches import Coach, LLMCoach, RulesCoach, model_coach
 from .models import ChatModel, Progress, load
 from .prompts import PromptSet, load_prompts
@@ -35,7 +35,7 @@ class Steerer:
     decisions (``classifier:...``), a `Coach` object, or a `ChatModel` that shall coach. ``profile`` is ``default``,
     ``paper`` or a `Profile`. ``budget`` overrides the profile's. ``prompts`` is a TOML file laid over the default
     wording. ``sandbox`` is a backend's name or a `Sandbox`. ``progress`` hears about weights of a local model being
-    fetched.
+    fetched. ``record`` is what the checker's verifiers have been worth so far; one of its own, if not given.
 
     Models and sandbox start at the first question and are kept until `close`. Raises `ConfigError` for anything
     unknown.
@@ -52,12 +52,14 @@ class Steerer:
         prompts: str | Path | PromptSet | None = None,
         sandbox: str | Sandbox = "auto",
         progress: Progress | None = None,
+        record: VerifierRecord | None = None,
     ) -> None:
         self.profile = profile_named(profile) if isinstance(profile, str) else profile
         self.budget = budget or self.profile.budget
         self._prompts = prompts if isinstance(prompts, PromptSet) else load_prompts(prompts)
         self._owned: list[ChatModel] = []
         self._progress = progress
+        self._record = record or VerifierRecord()
         self._task = self._model(task)
         self._checker_model = self._task if checker is None else self._model(checker)
         self._coach_history: Literal["short", "long"] = self.profile.coach_history
@@ -193,6 +195,7 @@ class Steerer:
             prompts=self._prompts,
             libraries=IMPORTABLE,
             ledger=ledger,
+            record=self._record,
         )
 
     def _llm_coach(self, ledger: Ledger) -> Coach:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ._ahead import Ahead
@@ -37,7 +37,7 @@ from ._trajectory import (
     Turn,
     Usage,
 )
-from .checkers import AnswerChecker
+from .checkers import AnswerChecker, VerifierRecord
 from .coaches import Coach, Foresees, State
 from .models import ChatModel, Message, Sampling
 from .prompts import PromptSet
@@ -48,7 +48,8 @@ __all__ = ["Parts", "Steering"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """Everyone who takes part in one question. ``coach`` and ``checker`` book their calls on ``ledger``."""
+    """Everyone who takes part in one question. ``coach`` and ``checker`` book their calls on ``ledger``; ``record`` is
+    of the checker's verifiers, over all questions."""
 
     task: ChatModel
     coach: Coach
@@ -57,6 +58,7 @@ class Parts:
     prompts: PromptSet
     libraries: tuple[str, ...]
     ledger: Ledger
+    record: VerifierRecord = field(default_factory=VerifierRecord)
 
 
 class Steering:
@@ -95,6 +97,7 @@ class Steering:
         self._turns = list(turns)
         self._next_turn, self._verifier = Ahead(emit), Ahead(emit)
         self._checker_recorded = Usage()
+        self._verifier_pays: bool | None = None
         self.failure: ModelError | None = None
         """The model error that ended the question, if one did."""
         self._started = time.perf_counter()
@@ -107,6 +110,8 @@ class Steering:
         self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
         ending = await carry_out(self._loop(), self._budget, self._turns)
         self.failure = ending.failure
+        if verdicts := [check.verdict for turn in self._turns if (check := check_of(turn, "self_answer"))]:
+            self._parts.record.add(passed="pass" in verdicts)
         trajectory = self._trajectory(ending)
         self._emit(Finished(trajectory))
         return trajectory
@@ -228,7 +233,7 @@ class Steering:
     def _look_ahead(self, index: int, guidance: Guidance, history: tuple[Turn, ...]) -> None:
         """While ``guidance`` is followed, begin what the profile says should not wait for the outcome."""
         profile, checker, coach = self._profile, self._parts.checker, self._parts.coach
-        if profile.ahead == "verifier" and checker is not None and index == 0:
+        if profile.ahead == "verifier" and checker is not None and index == 0 and self._pays():
             self._verifier.begin("verifier", lambda emit: checker.prepare(self._question))
         if profile.ahead != "program" or profile.opening != "coach" or not isinstance(coach, Foresees):
             return
@@ -275,7 +280,16 @@ class Steering:
         return sorted({candidate.answer.turn, *before})
 
     def _verifier_is_due(self) -> bool:
-        return self._profile.verifier == "on_doubt" or is_sound(self._turns[0])  # on_success
+        """As the switch ``verifier`` says, unless a verifier belongs to each turn."""
+        if self._profile.verifier == "on_doubt":
+            return True
+        return is_sound(self._turns[0]) and self._pays()
+
+    def _pays(self) -> bool:
+        if self._verifier_pays is None:
+            by_record = self._profile.verifier == "as_it_pays"
+            self._verifier_pays = not by_record or self._parts.record.speaks_for_another()
+        return self._verifier_pays
 
     async def _judge(self, answers: list[tuple[list[int], str]]) -> None:
         """Check ``answers``, each with the turns on which to record the result."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ._protocol import AnswerChecker
     from ._published import PublishedScore, published_score
     from ._published_self_answer import PublishedSelfAnswerChecker
+    from ._record import VerifierRecord
     from ._self_answer import SelfAnswerChecker
     from ._symbolic import SymbolicReport, analyse
     from ._symbolic_check import symbolic_check
@@ -20,6 +21,7 @@ _HOME_OF = {
     "PublishedSelfAnswerChecker": "_published_self_answer",
     "SelfAnswerChecker": "_self_answer",
     "SymbolicReport": "_symbolic",
+    "VerifierRecord": "_record",
     "analyse": "_symbolic",
     "form_check": "_form",
     "option_check": "_options",
@@ -33,6 +35,7 @@ __all__ = [
     "PublishedSelfAnswerChecker",
     "SelfAnswerChecker",
     "SymbolicReport",
+    "VerifierRecord",
     "analyse",
     "form_check",
     "option_check",

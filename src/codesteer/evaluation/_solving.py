@@ -12,6 +12,7 @@ from inspect_ai.scorer import Score, Scorer, Target, accuracy, grouped, mean, sc
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from .._trajectory import Question, Trajectory
+from ..checkers import VerifierRecord
 from ..methods import Env, get_method, own_budget
 from ..models import Sampling
 from ..prompts import load_prompts
@@ -79,7 +80,7 @@ def solve_by(
     sandbox: str | None = None,
 ) -> Solver:
     """The method of this name. Model roles: the sample's model answers, the role ``coach`` coaches if it is set."""
-    chosen = get_method(method)
+    chosen, record = get_method(method), VerifierRecord()
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         env = Env(
@@ -89,6 +90,7 @@ def solve_by(
             prompts=load_prompts(),
             sampling=Sampling(max_tokens=max_tokens) if max_tokens else None,
             budget=own_budget(chosen).but(tokens=budget_tokens, seconds=budget_seconds),
+            record=record,
         )
         question = Question(text=state.input_text, task=state.metadata.get("task"))
         trajectory = await chosen.solve(question, env)

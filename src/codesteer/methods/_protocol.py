@@ -8,6 +8,7 @@ from typing import Protocol
 
 from .._events import Event
 from .._trajectory import Budget, Question, Trajectory
+from ..checkers import VerifierRecord
 from ..models import ChatModel, Sampling
 from ..prompts import PromptSet, load_prompts
 from ..sandbox import Limits, Sandbox
@@ -24,9 +25,10 @@ class Env:
     """The same for every method, so that only the method differs: models, sandbox, wording, limits.
 
     ``coach`` is the small model that guides, chooses or summarises where a method has one; the TaskLLM itself when
-    ``None``. ``checker`` likewise writes the checks. ``sampling`` is that of every TaskLLM call. ``budget`` bounds
-    one question; a method that makes a fixed number of calls only minds its tokens and seconds. ``None`` as
-    ``sampling`` or ``budget`` leaves the method its own (steering: those of its profile).
+    ``None``. ``checker`` likewise writes the checks, and ``record`` is of what its verifiers have been worth.
+    ``sampling`` is that of every TaskLLM call. ``budget`` bounds one question; a method that makes a fixed number
+    of calls only minds its tokens and seconds. ``None`` as ``sampling`` or ``budget`` leaves the method its own
+    (steering: those of its profile).
     """
 
     task: ChatModel
@@ -38,6 +40,7 @@ class Env:
     sampling: Sampling | None = None
     budget: Budget | None = None
     emit: Callable[[Event], None] = _say_nothing
+    record: VerifierRecord = field(default_factory=VerifierRecord)
 
 
 class Method(Protocol):

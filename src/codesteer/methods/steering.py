@@ -66,6 +66,7 @@ async def _steer(
         checker=env.checker,
         prompts=env.prompts,
         sandbox=env.sandbox,
+        record=env.record,
     )
     try:
         trajectory = await steerer.asolve(question, on_event=env.emit)
