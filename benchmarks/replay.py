@@ -23,6 +23,7 @@ from codesteer._ledger import Ledger
 from codesteer._profiles import DEFAULT
 from codesteer._steering import Parts, Steering
 from codesteer._trajectory import Mode, Turn
+from codesteer.checkers import VerifierRecord
 from codesteer.coaches import RulesCoach
 from codesteer.models import Completion, Message, OnText, Sampling
 from codesteer.prompts import load_prompts
@@ -30,6 +31,17 @@ from codesteer.sandbox import Limits
 
 WITHDRAWN = "the verifier rejects every answer"
 """How the summary of a rejection begins that was believed at first."""
+
+
+class AsRecorded(VerifierRecord):
+    """Has a verifier written where one was."""
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        super().__init__()
+        self._was = any(check_of(turn, "self_answer") for turn in turns)
+
+    def speaks_for_another(self) -> bool:
+        return self._was
 
 
 class OtherCourse(Exception):
@@ -109,6 +121,7 @@ async def course(trajectory: Trajectory) -> str:
         prompts=prompts,
         libraries=(),
         ledger=Ledger(budget),
+        record=AsRecorded(trajectory.turns),
     )
     try:
         now = await Steering(trajectory.question, parts, DEFAULT, budget, lambda event: None).run()

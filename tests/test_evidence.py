@@ -47,6 +47,7 @@ def test_the_same_program_twice_is_no_agreement() -> None:
     ("change", "said"),
     [
         ({"execution": Execution(status="timeout", stdout="42\n")}, "did not finish"),
+        ({"execution": Execution(status="setup_failed", stdout="42\n")}, "stopped with an error"),
         ({"checks": (check("pass"), check("fail", "options"))}, "none of the question's options"),
         ({"checks": (check("pass"), check("fail", "form"))}, "asks for another form"),
         ({"checks": (check("fail"),)}, "written into the program"),

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ._answers import find_answer_in_output, find_answer_in_text, find_code, program_is_to_come
+from ._errors import ModelError
 from ._events import Event, Executed, Replied, ReplyPart, TurnFinished
 from ._evidence import is_stated
+from ._ledger import BudgetSpent
 from ._trajectory import Answer, Check, Execution, Guidance, Mode, Question, Reply, Role, Turn, Usage
 from .checkers import form_check, option_check, symbolic_check
 from .models import ChatModel, Completion, Message, Sampling
@@ -97,7 +99,12 @@ class Answering:
         if completion.finish_reason != "stop" or not program_is_to_come(completion.text):
             return completion
         on_text("")  # the reply starts over
-        whole = await self.task.complete(messages, sampling, on_text=on_text)
+        try:
+            whole = await self.task.complete(messages, sampling, on_text=on_text)
+        except (BudgetSpent, ModelError):
+            on_text("")
+            on_text(completion.text)
+            return completion  # it was paid for, and may be worth something
         return replace(whole, usage=completion.usage + whole.usage)
 
     def _checks(self, code: str | None, answer: Answer | None) -> tuple[Check, ...]:

@@ -97,7 +97,7 @@ class Steering:
         self._turns = list(turns)
         self._next_turn, self._verifier = Ahead(emit), Ahead(emit)
         self._checker_recorded = Usage()
-        self._verifier_pays: bool | None = None
+        self._by_the_record: bool | None = None
         self.failure: ModelError | None = None
         """The model error that ended the question, if one did."""
         self._started = time.perf_counter()
@@ -110,8 +110,7 @@ class Steering:
         self._emit(Started(self._question, self._parts.task.name, self._parts.coach.name, self._profile.name))
         ending = await carry_out(self._loop(), self._budget, self._turns)
         self.failure = ending.failure
-        if verdicts := [check.verdict for turn in self._turns if (check := check_of(turn, "self_answer"))]:
-            self._parts.record.add(passed="pass" in verdicts)
+        self._keep_record()
         trajectory = self._trajectory(ending)
         self._emit(Finished(trajectory))
         return trajectory
@@ -233,7 +232,7 @@ class Steering:
     def _look_ahead(self, index: int, guidance: Guidance, history: tuple[Turn, ...]) -> None:
         """While ``guidance`` is followed, begin what the profile says should not wait for the outcome."""
         profile, checker, coach = self._profile, self._parts.checker, self._parts.coach
-        if profile.ahead == "verifier" and checker is not None and index == 0 and self._pays():
+        if profile.ahead == "verifier" and checker is not None and index == 0 and self._verifier_pays():
             self._verifier.begin("verifier", lambda emit: checker.prepare(self._question))
         if profile.ahead != "program" or profile.opening != "coach" or not isinstance(coach, Foresees):
             return
@@ -253,7 +252,7 @@ class Steering:
         """Cancel what the turns now show to be needless."""
         if failure_of(self._turns[-1]) is None:
             await self._next_turn.drop()
-        if not self._verifier_is_due():
+        if not self._verifier_is_wanted():
             await self._verifier.drop()
 
     # ---- check -----------------------------------------------------------------------------------------------------
@@ -264,7 +263,9 @@ class Steering:
             return
         if self._profile.verifier == "each_turn":
             await self._judge([([self._turns[-1].index], self._whole_answer(self._turns[-1]))])
-        elif self._verifier_is_due() and (candidates := self._candidates()) and not candidates[0].verified:
+            return
+        candidates = self._candidates()
+        if self._verifier_is_wanted() and candidates and not candidates[0].verified and self._verifier_pays():
             sound = [candidate for candidate in candidates if candidate.sound]
             await self._judge([(self._to_be_judged(each), each.answer.text) for each in sound])
 
@@ -279,17 +280,23 @@ class Steering:
         before = [i for i in candidate.turns if check_of(self._turns[i], "self_answer") is not None]
         return sorted({candidate.answer.turn, *before})
 
-    def _verifier_is_due(self) -> bool:
-        """As the switch ``verifier`` says, unless a verifier belongs to each turn."""
-        if self._profile.verifier == "on_doubt":
-            return True
-        return is_sound(self._turns[0]) and self._pays()
+    def _verifier_is_wanted(self) -> bool:
+        """Whether the first answer is one on which a verifier is written, by the switch ``verifier``."""
+        return self._profile.verifier == "on_doubt" or is_sound(self._turns[0])
 
-    def _pays(self) -> bool:
-        if self._verifier_pays is None:
-            by_record = self._profile.verifier == "as_it_pays"
-            self._verifier_pays = not by_record or self._parts.record.speaks_for_another()
-        return self._verifier_pays
+    def _verifier_pays(self) -> bool:
+        """Whether to have one for this question, by the record; asked when it is needed, and decided once."""
+        if self._by_the_record is None:
+            speaks = self._profile.verifier != "as_it_pays" or self._parts.record.speaks_for_another()
+            self._by_the_record = speaks
+        return self._by_the_record
+
+    def _keep_record(self) -> None:
+        if self._profile.verifier != "each_turn" and self._parts.ledger.spent("checker").calls:
+            checks = [check_of(turn, "self_answer") for turn in self._turns]
+            self._parts.record.add(
+                passed=any(check is not None and check.verdict == "pass" for check in checks)
+            )
 
     async def _judge(self, answers: list[tuple[list[int], str]]) -> None:
         """Check ``answers``, each with the turns on which to record the result."""

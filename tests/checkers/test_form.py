@@ -93,6 +93,14 @@ def test_an_answer_that_there_is_none_is_one_where_the_question_offers_it() -> N
     assert check.verdict == "pass"
 
 
+@pytest.mark.parametrize(
+    "question", ["How many are there? None of them lies.", "Nonetheless, count.", "What is xs after xs = []?"]
+)
+def test_a_word_that_the_question_merely_contains_is_not_offered(question: str) -> None:
+    for answer in ("None", "[]"):
+        assert form_check(answer, question) is None
+
+
 @given(st.text(), st.text())
 def test_any_text_is_taken(answer: str, question: str) -> None:
     form_check(answer, question)

@@ -35,6 +35,10 @@ def test_opinions(body: str) -> None:
     assert is_mere_opinion(verifier(body))
 
 
+def test_a_verifier_nested_too_deep_is_read_all_the_same() -> None:
+    is_mere_opinion(verifier(f"return int(answer) == {'- ' * 1200}42"))
+
+
 @pytest.mark.parametrize(
     "body",
     [

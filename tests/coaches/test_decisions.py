@@ -17,6 +17,8 @@ from codesteer.coaches import read_decision
         ('{"decision": "text", "guidance": "Mind\nthe lines."}', Mode.TEXT, "Mind\nthe lines."),
         ("{'decision': 'code', 'guidance': 'Try all.'}", Mode.CODE, "Try all."),
         ('{"decision": "code", "guidance": "Try all orders of the', Mode.CODE, "Try all orders of the"),
+        ('{"decision": "code", "guidance": "Use \\"set\\" and', Mode.CODE, 'Use "set" and'),
+        ("{'decision': 'code', 'guidance': 'Try.'}\nThat is it.", Mode.CODE, "Try."),
         ("code", Mode.CODE, ""),
         ("<<<Code>>>", Mode.CODE, ""),
         ("I think words. <<<Text>>>", Mode.TEXT, ""),

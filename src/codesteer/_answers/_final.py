@@ -27,8 +27,8 @@ from ._values import printed_value
 
 __all__ = ["MAX_ANSWER", "AnswerFinding", "find_answer_in_output", "find_answer_in_text"]
 
-_TEMPLATE = re.compile(r"[\"']|%[sdirf]|\{\s*\}|\{[^{}]*[A-Za-z_][^{}]*\}")
-"""What stands between marks in a program that makes its answer by a run."""
+_TEMPLATE = re.compile(r"[\"']|%[sdirf]")
+_FIELD = re.compile(r"\{([^{}]*)\}")
 
 MAX_ANSWER = 10_000
 """Longest answer, in characters; what is longer is taken for something else."""
@@ -57,7 +57,7 @@ def find_answer_in_text(reply: str, *, complete: bool = True) -> AnswerFinding |
         return _from_last_line(prose) if complete else None
     if found is None:
         marked = _marked(programs)
-        if marked is not None and not _TEMPLATE.search(marked.text):
+        if marked is not None and not _is_template(marked.text):
             return AnswerFinding(
                 text=marked.text, rule=f"{marked.rule}, inside a program", candidates=marked.candidates
             )
@@ -138,6 +138,13 @@ def _from_last_line(text: str) -> AnswerFinding | None:
     if not answer or _is_form(answer):
         return None
     return AnswerFinding(text=plain(_without_stray_marks(answer)) or answer, rule="last line")
+
+
+def _is_template(marked: str) -> bool:
+    """Whether what stands between marks in a program is filled in by a run."""
+    fields = [field.strip() for field in _FIELD.findall(marked)]
+    named = any(not field or any(char.isalpha() or char == "_" for char in field) for field in fields)
+    return named or _TEMPLATE.search(marked) is not None
 
 
 def _without_stray_marks(answer: str) -> str:

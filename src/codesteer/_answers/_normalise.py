@@ -19,7 +19,8 @@ _MAX_LENGTH = 20_000
 """Of longer answers only the blanks are evened."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHOUTED = frozenset({"FALSE", "NO", "NONE", "TRUE", "YES"})
+_SHOUTED = frozenset({"AM", "FALSE", "NO", "NONE", "PM", "TRUE", "YES"})
+_ARTICLE = re.compile(r"\bA (?=[a-z])")
 _SIGN = re.compile(r"^([->]) (?=[\d.])")
 """Before a number neither a list's mark nor a quotation's."""
 _DECIMAL = re.compile(r"(?<![\w.,])([-+]?)(\d+)\.(\d*)(?![\w.])")
@@ -30,7 +31,8 @@ _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
 _INSIDE = re.compile(r"(?<=[(\[{]) +| +(?=[)\]}])")
 _AMOUNT = re.compile(
-    r"[$€£] ?([-+]?[\d,.]+)|([-+]?[\d,.]+) ?(?:%|percent|dollars?|euros?|usd|degrees?|°|units?|points?)"
+    r"[$€£] ?([-+]?[\d,.]+)|([-+]?[\d,.]+) ?(?:%|percent|dollars?|euros?|usd|degrees?|°|units?|points?)",
+    re.IGNORECASE,
 )
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -76,7 +78,7 @@ def _cased(text: str) -> str:
         word = match[0]
         return word.lower() if word[1:].islower() or word in _SHOUTED else word
 
-    return _WORD.sub(small, text)
+    return _ARTICLE.sub("a ", _WORD.sub(small, text))
 
 
 def _without_exclamation(text: str) -> str:

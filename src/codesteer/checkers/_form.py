@@ -36,13 +36,14 @@ _ASKS_FOR_A_THING = re.compile(
 _ASKS_WHETHER = re.compile(
     r"\b(?:yes|no|true|false|whether|boolean|truth)\b"
     r"|(?<![<>=-])(?:[<>]=?|[=!]=)(?![<>])"  # a comparison is shown, and its value may be asked for
-    r"|(?:^|[.!?:;,\n]\s*)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
+    r"|(?:^|[.!?:;,\n][^\S\n]*)(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)"
     r"\b[^.!?\n]*\?",
     re.IGNORECASE,
 )
 _TRUTH = re.compile(r"true|false", re.IGNORECASE)
-_NAME_OF_A_VALUE = re.compile(r"[^\W\d]\w*\s*[=:]")
+_NAME_OF_A_VALUE = re.compile(r"(?<!\w)[^\W\d]\w*\s*[=:]")
 """As in ``x = 5``, where 5 alone may do."""
+_SAY = "answer|give|output|print|reply|respond|return|say|state|write"
 _TOO_SHORT_TO_COPY = 6
 """Shorter examples may well be the answer."""
 
@@ -65,7 +66,7 @@ def form_check(answer: str, question: str) -> Check | None:
     if options_in(question):
         return None
     answer, example = answer.strip(), example_in(question)
-    if says_nothing_found(answer) and answer.casefold() in question.casefold():
+    if says_nothing_found(answer) and _is_offered(answer, question):
         return Check(checker="form", verdict="pass", summary="the question itself offers this answer")
     wrong = _mere_truth(answer, question) or (_mismatch(answer, example, question) if example else "")
     if wrong:
@@ -73,6 +74,13 @@ def form_check(answer: str, question: str) -> Check | None:
     if not example:
         return None
     return Check(checker="form", verdict="unknown", summary="the answer may have the form of the example")
+
+
+def _is_offered(answer: str, question: str) -> bool:
+    """Whether ``question`` tells to answer in just these words, which it quotes, or that they are to be said."""
+    word = re.escape(answer.rstrip("!."))
+    quoted, told = rf"[\"'“‘`<]{word}[\"'”’`>.,]", rf"\b(?:{_SAY}) (?:with )?{word}(?!\w)"
+    return re.search(f"{quoted}|{told}", question, re.IGNORECASE) is not None
 
 
 def _mere_truth(answer: str, question: str) -> str:

@@ -2,7 +2,8 @@
 
 A function such as ``return answer == "iron"`` rejects every corrupted answer, and yet it is only the same model's
 opinion a second time. What counts as work here is anything that could find the opposite: arithmetic, a loop, an
-ordering, a call that is more than reading text. Not covered: a verifier that works and then ignores its work.
+ordering, a call that is more than reading text. Not covered: a verifier that works and then ignores its work, or
+bounds the answer before it compares.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class _Fixed:
         match node:
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
                 return bool(parts) and all(map(self, parts))
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as operand):
                 return self(operand)
             case ast.Call(func=ast.Name(id=name), args=arguments):
                 return name in _CONVERSIONS and bool(arguments) and all(map(self, arguments))

@@ -21,7 +21,10 @@ class VerifierRecord:
         self._without = 0
 
     def add(self, *, passed: bool) -> None:
-        """A verifier was written for a question, and ``passed`` one of its answers or did not."""
+        """A verifier was asked for, and ``passed`` one of the question's answers or did not.
+
+        A rejection is no evidence: it is what a verifier says that rejects everything.
+        """
         self._written += 1
         self._passing += passed
 

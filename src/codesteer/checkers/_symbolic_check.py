@@ -57,7 +57,7 @@ def _published(code: str) -> Check:
         summary += " That is low: it may not be a real computation."
     return Check(
         checker="symbolic",
-        verdict="fail" if score.flagged_low else "unknown",
+        verdict="fail" if score.flagged_low else "pass",
         summary=summary,
         evidence=score.to_dict(),
     )

@@ -23,10 +23,12 @@ JSON_SCHEMA: dict[str, Any] = {
 
 _LONGEST_REPLY = 20_000
 _BROKEN = re.compile(
-    r"""["']decision["']\s*:\s*["'](?P<choice>\w+)["'] (?:\s*,\s*["']guidance["']\s*:\s*["'](?P<guidance>.*))?""",
+    r"""["']decision["']\s*:\s*["'](?P<choice>\w+)["']
+    (?:\s*,\s*["']guidance["']\s*:\s*["'](?P<guidance>.*?)(?:["']\s*\}|\Z))?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_END_OF_BROKEN = re.compile(r"""["']\s*\}[\s`]*$""")
+_ESCAPED = {"\\n": "\n", '\\"': '"', "\\'": "'", "\\\\": "\\"}
+_ESCAPE = re.compile(r"""\\[n"'\\]""")
 _BRACKETED = re.compile(r"<<<(.*?)>>>", re.DOTALL)
 _ASKS_FOR_CODE = re.compile(r"\b(code|program|python|script|function|algorithm|solver)\b", re.IGNORECASE)
 
@@ -76,7 +78,8 @@ def _broken_object(reply: str) -> dict[str, Any] | None:
     found = _BROKEN.search(reply)
     if found is None or found["choice"].lower() not in _CHOICES:
         return None
-    return {"decision": found["choice"], "guidance": _END_OF_BROKEN.sub("", found["guidance"] or "")}
+    guidance = _ESCAPE.sub(lambda match: _ESCAPED[match[0]], found["guidance"] or "")
+    return {"decision": found["choice"], "guidance": guidance}
 
 
 def _from_json(found: dict[str, Any]) -> Decision:
@@ -96,7 +99,8 @@ def _from_tokens(reply: str, last_mode: Mode | None) -> Decision:
     One deviation: a stop word counts only in brackets or as the whole reply, so that guidance which merely mentions it
     does not end the question.
     """
-    bracketed = [span.strip() for span in _BRACKETED.findall(reply) if span.strip()]
+    closed = reply[: reply.rfind(">>>") + 3]
+    bracketed = [span.strip() for span in _BRACKETED.findall(closed) if span.strip()]
     said = {span.lower() for span in bracketed} | {reply.lower().strip("<>. ")}
     if "code" in said:
         return Guidance(mode=Mode.CODE, message="", reason="the coach's choice")
