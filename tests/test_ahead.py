@@ -11,6 +11,7 @@ import pytest
 from codesteer import Budget, Mode, ModelUnavailable, Steerer, Trajectory
 from codesteer._events import Decided, Event, Replied, TurnFinished
 from codesteer._profiles import DEFAULT, Profile
+from codesteer.checkers import VerifierRecord
 from codesteer.models import Message, Sampling, ScriptedModel
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
 
@@ -74,6 +75,22 @@ async def test_the_next_program_is_under_way_when_the_first_one_fails() -> None:
     kinds = [(type(event), event.turn) for event in events if isinstance(event, (Decided, Replied))]
     assert kinds[:4] == [(Decided, 0), (Replied, 0), (Decided, 1), (Replied, 1)], "in the order of the turns"
     assert sum(isinstance(event, TurnFinished) for event in events) == 2
+
+
+async def test_no_verifier_is_begun_ahead_for_a_model_whose_verifiers_tell_nothing() -> None:
+    class Against(VerifierRecord):
+        def speaks_for_another(self) -> bool:
+            return False
+
+    slow = Slow(RIGHT)
+    async with Steerer(
+        ScriptedModel(slow),
+        sandbox=ScriptedSandbox([printed("42")]),
+        profile=replace(DEFAULT, ahead="verifier"),
+        record=Against(),
+    ) as steerer:
+        await steerer.asolve(QUESTION)
+    assert slow.asked == ["program"]
 
 
 async def test_the_next_program_is_cancelled_where_the_first_one_works() -> None:

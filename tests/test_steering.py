@@ -20,9 +20,10 @@ from codesteer import (
     Stop,
     Trajectory,
 )
-from codesteer._events import Decided, Event, Finished, Replied, Started
+from codesteer._events import Decided, Event, Finished, Replied, ReplyPart, Started
 from codesteer._profiles import DEFAULT, PAPER, profile_named
 from codesteer._trajectory import Decision
+from codesteer.checkers import VerifierRecord
 from codesteer.coaches import LLMCoach, State
 from codesteer.models import Message, Sampling, ScriptedModel
 from codesteer.prompts import load_prompts
@@ -108,6 +109,31 @@ def test_a_reply_that_ended_before_its_program_is_asked_for_whole(first: str) ->
     assert trajectory.turns[0].usage["task"].calls == 2
 
 
+@pytest.mark.parametrize("second", [ContextFull("too long"), ModelUnavailable("gone")])
+def test_a_reply_that_cannot_be_had_whole_is_used_as_far_as_it_came(second: Exception) -> None:
+    model = ScriptedModel(["```python\nanswer = 6 * 7", second, "No more."])
+    trajectory = steer(model, ScriptedSandbox([printed("42")]), profile=SINGLE, budget=Budget(max_turns=1))
+    assert (str(trajectory.answer), trajectory.stop_reason) == ("42", "max_turns")
+    assert trajectory.turns[0].usage["task"].calls == 1
+
+
+async def test_who_listens_hears_that_a_reply_starts_over() -> None:
+    events: list[Event] = []
+    model = ScriptedModel(["```\n6 7", PROGRAM])
+    async with Steerer(model, sandbox=ScriptedSandbox([printed("42")]), profile=SINGLE) as steerer:
+        await steerer.asolve(QUESTION, on_event=events.append)
+    parts = [event.text for event in events if isinstance(event, ReplyPart)]
+    assert "" in parts
+    assert "".join(parts[parts.index("") :]) == PROGRAM
+
+
+def test_what_is_asked_again_is_never_sampled_colder() -> None:
+    warm = replace(SINGLE, remedy="afresh", task_sampling=replace(SINGLE.task_sampling, temperature=1.0))
+    model = by_kind([CONSTANT] * 3)
+    steer(model, ScriptedSandbox([printed("42")]), profile=warm, budget=Budget(max_turns=3))
+    assert {sampling.temperature for _, sampling in model.calls} == {1.0}
+
+
 def test_a_reply_that_ended_by_itself_is_not_asked_for_again() -> None:
     model = ScriptedModel([CONSTANT.replace("print(42)", "answer = 42")])
     trajectory = steer(model, ScriptedSandbox([printed("")]), profile=SINGLE, budget=Budget(max_turns=1))
@@ -163,6 +189,44 @@ def test_a_model_whose_verifiers_tell_nothing_is_hardly_asked_for_more(profile: 
             assert str(steerer.solve(QUESTION).answer) == "42"
     asked = sum("def check" in messages[0].content for messages, _ in model.calls)
     assert asked == written
+
+
+@pytest.mark.parametrize(("passes", "verifier"), [(True, VERIFIER), (False, NO_VERIFIER)])
+async def test_the_record_is_asked_once_a_question_and_told_what_came_of_it(
+    passes: bool, verifier: str
+) -> None:
+    asked, told = list[None](), list[bool]()
+
+    class Heard(VerifierRecord):
+        def speaks_for_another(self) -> bool:
+            asked.append(None)
+            return True
+
+        def add(self, *, passed: bool) -> None:
+            told.append(passed)
+
+    model = by_kind([PROGRAM], verifier=verifier)
+    async with open_sandbox(workers=1) as sandbox, Steerer(model, sandbox=sandbox, record=Heard()) as steerer:
+        await steerer.asolve(QUESTION)
+    assert (len(asked), told) == (1, [passes])
+
+
+def test_the_published_checks_are_not_in_the_record() -> None:
+    class Deaf(VerifierRecord):
+        def add(self, *, passed: bool) -> None:
+            raise AssertionError
+
+    task, checker = ScriptedModel([PROGRAM] * 9), ScriptedModel([CHECKER] * 9)
+    steer(task, ScriptedSandbox([printed("42")]), profile="paper", checker=checker, record=Deaf())
+
+
+def test_agreement_spends_no_verifier_of_the_record() -> None:
+    class Asked(VerifierRecord):
+        def speaks_for_another(self) -> bool:
+            raise AssertionError
+
+    trajectory = steer(by_kind([PROGRAM]), ScriptedSandbox([printed("42")]), profile=DIVERSE, record=Asked())
+    assert trajectory.verified
 
 
 def test_a_failing_checker_leaves_a_finished_question_finished() -> None:

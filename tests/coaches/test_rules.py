@@ -192,3 +192,9 @@ async def test_the_same_error_twice_calls_for_another_method() -> None:
     assert isinstance(decision, Guidance)
     assert decision.message == PROMPTS.fill("rules.same_again")
     assert decision.start_over
+
+
+async def test_words_that_a_check_rejects_lead_to_a_program() -> None:
+    decision = await decide(turn(0, mode=Mode.TEXT, checks=(check("fail", "self_answer"),)))
+    assert isinstance(decision, Guidance)
+    assert (decision.mode, decision.message, decision.start_over) == (Mode.CODE, "", True)

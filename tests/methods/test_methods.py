@@ -9,6 +9,7 @@ import pytest
 
 from codesteer import Budget, ConfigError, ContextFull, ModelError, ModelUnavailable, Question, Trajectory
 from codesteer._events import Event, Finished, Started
+from codesteer.checkers import VerifierRecord
 from codesteer.methods import Env, get_method, list_methods, own_budget
 from codesteer.models import Completion, Message, Sampling, ScriptedModel
 from tests.support.scripted_sandbox import ScriptedSandbox, printed
@@ -191,3 +192,12 @@ def test_an_unknown_method_is_named_with_the_known_ones() -> None:
         ConfigError, match=r"unknown method 'magic'; there are: only_question, .*, codesteer, unified$"
     ):
         get_method("magic")
+
+
+def test_steering_keeps_the_record_of_the_verifiers_over_the_questions_of_an_env() -> None:
+    record = VerifierRecord()
+    for _ in range(10):
+        record.add(passed=False)
+    task = model(sensible)
+    solve("codesteer", task, record=record)
+    assert not any("def check" in messages[-1].content for messages, _ in task.calls)
