@@ -5,7 +5,7 @@ A table stands between `<!-- results: NAME -->` and `<!-- end -->`; after NAME m
 METHOD` where others are not compared with the bare question. NAME is a folder with one folder for each run, which
 holds that run's plan.json and results.csv as `codesteer eval` writes them. Runs of one NAME asked the same questions
 of the same weights, and differ in their methods; a method that was interrupted may be spread over several. A method
-that has not been asked everything is named below the table and is not in it.
+that has not been asked all that others were is named below the table and is not in it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ BLOCK = re.compile(
 
 
 def read(name: str, reference: str = "only_question") -> tuple[list[Plan], list[Result], Run]:
-    """The plans and results of ``name``, and the run of those methods that were asked everything."""
+    """The plans and results of ``name``, and the run of those methods that were asked all that any of them was."""
     folders = sorted((path.parent for path in (RESULTS / name).glob("*/plan.json")), key=numbered)
-    results = join(result for folder in folders for result in read_csv(folder / "results.csv"))
+    planned = join(result for folder in folders for result in read_csv(folder / "results.csv"))
+    asked = {result.item for result in planned if result.status != "missing"}
+    results = [result for result in planned if result.item in asked]
     waiting = {result.method for result in results if result.status == "missing"}
     (run,) = runs_of([result for result in results if result.method not in waiting], reference)
     return [Plan.load(folder) for folder in folders], results, run
