@@ -20,7 +20,7 @@ from codesteer import (
     Stop,
     Trajectory,
 )
-from codesteer._events import Decided, Event, Finished, Replied, ReplyPart, Started
+from codesteer._events import Decided, Event, Finished, Replied, ReplyPart, Started, TurnFinished
 from codesteer._profiles import DEFAULT, PAPER, profile_named
 from codesteer._trajectory import Decision
 from codesteer.checkers import VerifierRecord
@@ -527,12 +527,15 @@ def test_a_model_that_fails_at_once_raises_with_the_trajectory() -> None:
     assert caught.value.trajectory.turns == ()
 
 
-def test_one_failing_voice_does_not_silence_the_other() -> None:
+async def test_one_failing_voice_does_not_silence_the_other() -> None:
     def reply(messages: Sequence[Message], sampling: Sampling) -> str | Exception:
         return WORDS if "in words" in messages[-1].content else ModelUnavailable("down")
 
-    trajectory = steer(ScriptedModel(reply), ScriptedSandbox([]), profile=DIVERSE)
+    events: list[Event] = []
+    async with Steerer(ScriptedModel(reply), sandbox=ScriptedSandbox([]), profile=DIVERSE) as steerer:
+        trajectory = await steerer.asolve(QUESTION, on_event=events.append)
     assert str(trajectory.answer) == "42"
+    assert 0 in [event.turn.index for event in events if isinstance(event, TurnFinished)], "as it is kept"
     assert [turn.index for turn in trajectory.turns] == list(range(len(trajectory.turns)))
 
 

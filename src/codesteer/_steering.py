@@ -20,7 +20,7 @@ from ._answering import Answering, by_role
 from ._conversation import conversation, run_report
 from ._ending import Ending, carry_out
 from ._errors import ModelError
-from ._events import Checked, Decided, Event, Finished, Started
+from ._events import Checked, Decided, Event, Finished, Started, TurnFinished
 from ._evidence import Candidate, check_of, failure_of, is_sound, weigh
 from ._ledger import Ledger, MeteredModel
 from ._profiles import Profile
@@ -196,6 +196,9 @@ class Steering:
         failures = [result for result in await results if isinstance(result, BaseException)]
         if failures and (not done or not all(isinstance(failure, ModelError) for failure in failures)):
             raise failures[0]
+        for turn, kept in zip(done, self._turns[start:], strict=True):
+            if turn.index != kept.index:
+                self._emit(TurnFinished(kept))  # under the number that it has now
 
     async def _turn(
         self, index: int, guidance: Guidance, history: tuple[Turn, ...], coach_usage: Usage, *, apart: bool
