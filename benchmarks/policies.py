@@ -138,34 +138,41 @@ def keep(run: Path, out: Path) -> None:
             file.write(json.dumps({"item": item, "trajectory": json.loads(trajectory.to_json())}) + "\n")
 
 
-def compare(path: Path, items: ItemList, *, again: bool) -> None:
-    instances = dict(zip((item.id for item in items.items), items.instances(None), strict=True))
+def kept(path: Path) -> list[tuple[str, Trajectory]]:
+    """Item and trajectory of every question in ``path``, as `keep` wrote them."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
         rows = [json.loads(line) for line in file]
-    kept = [(instances[row["item"]], Trajectory.from_json(json.dumps(row["trajectory"]))) for row in rows]
+    return [(row["item"], Trajectory.from_json(json.dumps(row["trajectory"]))) for row in rows]
+
+
+def compare(path: Path, items: ItemList, *, again: bool) -> None:
+    instances = dict(zip((item.id for item in items.items), items.instances(None), strict=True))
+    asked = [(instances[item], trajectory) for item, trajectory in kept(path)]
     if again:
-        kept = [(instance, reread(trajectory)) for instance, trajectory in kept]
-        first_failed = [(i, programs_of(t)) for i, t in kept if not is_sound(t.turns[0])]
+        asked = [(instance, reread(trajectory)) for instance, trajectory in asked]
+        first_failed = [(i, programs_of(t)) for i, t in asked if not is_sound(t.turns[0])]
         for more in (1, PROGRAMS - 1):
             right = sum(
                 any(is_right(i, turn.answer) for turn in each[1 : 1 + more]) for i, each in first_failed
             )
             print(f"first program visibly failed: {len(first_failed)}; right in the next {more}: {right}")
-    print(f"{len(kept)} questions\n\n| | right | calls | tokens read | tokens written | verified: right of |")
+    print(
+        f"{len(asked)} questions\n\n| | right | calls | tokens read | tokens written | verified: right of |"
+    )
     print("|---|---:|---:|---:|---:|---:|")
     for policy in POLICIES:
-        outcomes = [(instance, policy(trajectory)) for instance, trajectory in kept]
+        outcomes = [(instance, policy(trajectory)) for instance, trajectory in asked]
         right = sum(is_right(instance, outcome.answer) for instance, outcome in outcomes)
         believed = [(i, o) for i, o in outcomes if o.verifier and o.answer and o.answer.verified]
         calls, read, written = (
-            sum(outcome.spent(what) for _, outcome in outcomes) / len(kept)
+            sum(outcome.spent(what) for _, outcome in outcomes) / len(asked)
             for what in ("calls", "prompt_tokens", "output_tokens")
         )
         print(
-            f"| {policy.__name__} | {right} ({right / len(kept):.0%}) | {calls:.2f} | {read:,.0f} | {written:,.0f} "
+            f"| {policy.__name__} | {right} ({right / len(asked):.0%}) | {calls:.2f} | {read:,.0f} | {written:,.0f} "
             f"| {sum(is_right(i, o.answer) for i, o in believed)} of {len(believed)} |"
         )
-    print(f"\n{explanations([turn for _, trajectory in kept for turn in programs_of(trajectory)])}")
+    print(f"\n{explanations([turn for _, trajectory in asked for turn in programs_of(trajectory)])}")
 
 
 def explanations(turns: Sequence[Turn]) -> str:
@@ -216,4 +223,5 @@ def main() -> None:
         compare(chosen.turns, ItemList.load(chosen.items), again=chosen.again)
 
 
-main()
+if __name__ == "__main__":
+    main()

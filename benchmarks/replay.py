@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gzip
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from policies import kept
 
 from codesteer import Check, Execution, Question, Trajectory
 from codesteer._evidence import check_of
@@ -27,7 +28,6 @@ from codesteer.checkers import VerifierRecord
 from codesteer.coaches import RulesCoach
 from codesteer.models import Completion, Message, OnText, Sampling
 from codesteer.prompts import load_prompts
-from codesteer.sandbox import Limits
 
 WITHDRAWN = "the verifier rejects every answer"
 """How the summary of a rejection begins that was believed at first."""
@@ -75,15 +75,7 @@ class Recording:
             text=turn.reply.text, finish_reason=turn.reply.finish_reason, usage=turn.usage["task"]
         )
 
-    async def run(
-        self,
-        code: str,
-        *,
-        stdin: str = "",
-        files: Mapping[str, str] | None = None,
-        variables: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
-    ) -> Execution:
+    async def run(self, code: str, **settings: Any) -> Execution:
         found = next((turn.execution for turn in self._turns[: self._asked] if turn.code == code), None)
         if found is None:
             raise OtherCourse(f"another program in turn {self._asked}")
@@ -146,12 +138,10 @@ def main() -> None:
     parser.add_argument("turns", type=Path, nargs="+")
     same = others = 0
     for path in parser.parse_args().turns:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            rows = [json.loads(line) for line in file]
-        for row in rows:
-            if different := asyncio.run(course(Trajectory.from_json(json.dumps(row["trajectory"])))):
+        for item, trajectory in kept(path):
+            if different := asyncio.run(course(trajectory)):
                 others += 1
-                print(f"{row['item']}: {different}")
+                print(f"{item}: {different}")
             else:
                 same += 1
     print(f"the same course: {same} of {same + others}")

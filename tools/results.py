@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from codesteer.evaluation import Plan, Result, join, read_csv
 from codesteer.report import Run, markdown_table, runs_of
 from codesteer.report._figures import draw_figures
+from codesteer.report._numbers import BARE_QUESTION
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "docs" / "results"
@@ -29,7 +30,7 @@ BLOCK = re.compile(
 )
 
 
-def read(name: str, reference: str = "only_question") -> tuple[list[Plan], list[Result], Run]:
+def read(name: str, reference: str = BARE_QUESTION) -> tuple[list[Plan], list[Result], Run]:
     """The plans and results of ``name``, and the run of those methods that were asked all that any of them was."""
     folders = sorted((path.parent for path in (RESULTS / name).glob("*/plan.json")), key=numbered)
     planned = join(result for folder in folders for result in read_csv(folder / "results.csv"))
@@ -46,7 +47,7 @@ def numbered(folder: Path) -> tuple[int, str]:
 
 
 def table(block: re.Match[str]) -> str:
-    plans, results, run = read(block["name"], block["reference"] or "only_question")
+    plans, results, run = read(block["name"], block["reference"] or BARE_QUESTION)
     if block["short"]:
         return short_table(run)
     return f"{conditions(run, plans)}\n\n{markdown_table(run)}{holes(results)}"

@@ -36,7 +36,7 @@ def test_opinions(body: str) -> None:
 
 
 def test_a_verifier_nested_too_deep_is_read_all_the_same() -> None:
-    is_mere_opinion(verifier(f"return int(answer) == {'- ' * 1200}42"))
+    assert not is_mere_opinion(verifier(f"return int(answer) == {'- ' * 1200}42")), "no value that it knows"
 
 
 @pytest.mark.parametrize(

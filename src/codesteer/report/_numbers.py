@@ -157,6 +157,7 @@ class Run:
     left_out: tuple[str, ...] = ()
     """Methods with nothing answered yet; they take no part in the pairing."""
     compared_with: str = BARE_QUESTION
+    """The reference, if it was asked."""
 
     @property
     def notes(self) -> list[str]:
